@@ -1,0 +1,124 @@
+use std::fmt;
+
+use reqwest::Url;
+
+use crate::SetupError;
+
+/// Where a vendor's service lives: `https://host[:port][/path]`, without a trailing slash.
+///
+/// Plain `http` is taken for loopback (`127.0.0.0/8`, `[::1]`, `localhost`) and, if allowed, for
+/// any host. Credentials, a query and a fragment are refused.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Reads a base URL.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what is wrong. It never quotes the URL, which may hold a password.
+    pub fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, SetupError> {
+        let mut url = Url::parse(text).map_err(|_| SetupError::new("the base URL is not a URL"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(SetupError::new("the base URL must not hold credentials"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(SetupError::new("the base URL must not hold a query or a fragment"));
+        }
+        match url.scheme() {
+            "https" => {}
+            "http" if allow_insecure_http || is_loopback(&url) => {}
+            "http" => {
+                return Err(SetupError::new(
+                    "the base URL must be https: plain http goes to loopback only, \
+                     unless allow_insecure_http is set",
+                ));
+            }
+            _ => return Err(SetupError::new("the base URL must start with https://")),
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        Ok(Self(url))
+    }
+
+    /// The URL of `path` (which starts with `/`) below this base.
+    #[must_use]
+    pub fn join(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
+        url
+    }
+
+    /// The base as text, without a trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// The host, for a message: `api.example.com`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_goes_anywhere_and_http_to_loopback_only() {
+        for good in [
+            "https://api.example.com",
+            "http://127.0.0.1:8080",
+            "http://127.9.9.9",
+            "http://[::1]:1",
+            "http://localhost:1",
+        ] {
+            assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://api.example.com",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            "ftp://example.com",
+            "example.com",
+            "https://user:hunter2@example.com",
+            "https://example.com?key=hunter2",
+            "https://example.com#hunter2",
+        ] {
+            let error = BaseUrl::parse(bad, false).unwrap_err().to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+        assert!(BaseUrl::parse("http://api.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn paths_are_appended_to_the_base() {
+        let base = BaseUrl::parse("https://example.com/proxy/", false).unwrap();
+        assert_eq!(base.as_str(), "https://example.com/proxy");
+        assert_eq!(
+            base.join("/v1/otp/sms:send").as_str(),
+            "https://example.com/proxy/v1/otp/sms:send"
+        );
+        let bare = BaseUrl::parse("https://example.com", false).unwrap();
+        assert_eq!(bare.as_str(), "https://example.com");
+        assert_eq!(bare.join("/a").as_str(), "https://example.com/a");
+    }
+}

@@ -1,0 +1,25 @@
+//! The one hardened HTTP client under Passcode's vendor clients.
+//!
+//! It knows no vendor. It exists because an application's own features reach into a shared
+//! `reqwest` (a proxy from the environment, redirects, decompression, HTTP/2), and a one-time
+//! passcode must not depend on them: everything that matters is stated in [`HttpClient`].
+//!
+//! What both vendor clients need besides is here too: the capped [`Answer`] with its
+//! [`Retry-After`](Answer::retry_after), [`Reach`], which says whether a failed request may have
+//! arrived, and the redacting [`Secret`].
+
+mod answer;
+mod base_url;
+mod client;
+mod error;
+mod secret;
+mod settings;
+mod transport;
+
+pub use answer::{Answer, BODY_LIMIT};
+pub use base_url::BaseUrl;
+pub use client::HttpClient;
+pub use error::{Failure, HttpError, Reach, SetupError};
+pub use secret::{Secret, sensitive_header};
+pub use settings::HttpSettings;
+pub use transport::{Exchange, Transport};

@@ -1,0 +1,17 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Instant;
+
+use crate::{Answer, HttpError};
+
+/// One request on its way to its answer.
+pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answer, HttpError>> + Send + 'a>>;
+
+/// What carries requests: [`HttpClient`](crate::HttpClient), or something in memory for tests
+/// that need a clock of their own.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends the request once and reads the whole answer, before `deadline`. Any status is an
+    /// answer; an error means that none came.
+    fn execute(&self, request: reqwest::Request, deadline: Instant) -> Exchange<'_>;
+}

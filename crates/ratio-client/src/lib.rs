@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+mod call;
+mod client;
+mod credentials;
+mod device;
+mod error;
+#[allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub,
+    reason = "generated, and checked against its documents instead"
+)]
+#[rustfmt::skip]
+mod generated;
+mod refusal;
+mod session;
+
+pub use client::{Client, PRODUCTION_URL, SANDBOX_URL, STAGING_URL};
+pub use credentials::Credentials;
+pub use device::Device;
+pub use error::{Error, ErrorKind};
+/// The contract's operations, a method each, as [`Client::call`] lends them out.
+pub use generated::Client as Api;
+pub use generated::types;
+pub use session::Session;
+pub use vendor_http::{HttpError, HttpSettings, Reach, Secret, SetupError};

@@ -1,0 +1,98 @@
+//! What leaves: exactly what the contract page shows, and what HTTP needs.
+
+use std::collections::BTreeMap;
+
+use ratio_client::{Client, Credentials, Device, HttpSettings, Secret, Session};
+
+use crate::server::{Request, Server, json};
+use crate::{CLIENT_ID, JWT_1, SENT, client, send_sms};
+
+const FINGERPRINT: &str = "eyJpcCI6IjE5Mi4wLjIuNyIsInVzZXJBZ2VudCI6IlRlc3RBZ2VudC8xLjAifQ==";
+
+fn device() -> Device {
+    Device { ip: [192, 0, 2, 7].into(), user_agent: Some("TestAgent/1.0".to_owned()) }
+}
+
+/// The headers but for those that HTTP itself needs.
+fn vendor_headers(mut request: Request) -> BTreeMap<String, String> {
+    for name in ["host", "accept", "content-length"] {
+        request.headers.remove(name);
+    }
+    request.headers
+}
+
+fn expected(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
+    headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn a_first_factor_send_has_the_credentials_and_nothing_more() {
+    let server = Server::start(vec![json("200 OK", SENT)]).await;
+    send_sms(&client(&server)).await.unwrap();
+
+    let request = server.only_request();
+    assert_eq!(request.line, "POST /v1/auth/otp/sms:send HTTP/1.1");
+    assert_eq!(request.body, r#"{"phoneNumber":"+12025550123"}"#);
+    assert_eq!(
+        vendor_headers(request),
+        expected(&[
+            ("ratio-client-id", CLIENT_ID),
+            ("ratio-client-secret", "test-secret"),
+            ("content-type", "application/json"),
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_second_factor_send_has_session_and_fingerprint_too() {
+    let server = Server::start(vec![json("200 OK", SENT)]).await;
+    let session = Session::new(Secret::new(JWT_1));
+    send_sms(&client(&server).with_session(&session).with_device(device())).await.unwrap();
+
+    let request = server.only_request();
+    assert_eq!(request.line, "POST /v1/auth/otp/sms:send HTTP/1.1");
+    assert_eq!(
+        vendor_headers(request),
+        expected(&[
+            ("ratio-client-id", CLIENT_ID),
+            ("ratio-client-secret", "test-secret"),
+            ("ratio-device-fingerprint", FINGERPRINT),
+            ("authorization", &format!("Bearer {JWT_1}")),
+            ("content-type", "application/json"),
+        ])
+    );
+}
+
+#[tokio::test]
+async fn an_operation_without_security_gets_no_credentials() {
+    let body = r#"{"id":"made-up-session-id","createTime":"2023-07-18T10:00:00.000Z",
+        "updateTime":"2023-07-18T10:00:00.000Z","signingAddress":"0xaa","signingType":"EVM",
+        "depositAddress":"0xaa","depositType":"EVM"}"#;
+    let server = Server::start(vec![json("200 OK", body)]).await;
+    let client = client(&server).with_session(&Session::new(Secret::new(JWT_1)));
+    client.call(async |api| api.get_client_session("made-up-session-id").await).await.unwrap();
+
+    let request = server.only_request();
+    assert_eq!(request.line, "GET /v1/client/sessions/made-up-session-id HTTP/1.1");
+    assert_eq!(vendor_headers(request), expected(&[]));
+}
+
+#[test]
+fn a_call_can_be_spawned_and_boxed() {
+    fn assert_send<T: Send>(future: T) -> T {
+        future
+    }
+    type Boxed<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+    fn boxed(client: &Client) -> Boxed<'_> {
+        Box::pin(async move {
+            let _ = send_sms(client).await;
+        })
+    }
+
+    let credentials = Credentials::new(CLIENT_ID, Secret::new("test-secret"));
+    let client = Client::new("http://127.0.0.1:1", credentials, &HttpSettings::default());
+    let client = client.unwrap();
+    drop(assert_send(send_sms(&client)));
+    drop(boxed(&client));
+}

@@ -1,0 +1,69 @@
+//! No byte of a body, a token or a credential shows in what can be printed.
+
+use std::error::Error as _;
+
+use ratio_client::{Device, Error, Secret, Session, types};
+
+use crate::client;
+use crate::server::{Server, answer, json};
+
+const CANARY: &str = "eyJjYW5hcnkiOjF9.canary.c2ln";
+
+/// Everything an error says, its sources included.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text += &format!(" {inner} {inner:?}");
+        source = inner.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn no_error_shows_what_was_sent_or_answered() {
+    let refresh = format!("ratio-authentication-refresh: {CANARY}\r\n");
+    for answer in [
+        json("200 OK", &format!(r#"{{"sessionJwt":["{CANARY}"]}}"#)),
+        json("200 OK", CANARY),
+        json("201 Created", &format!(r#"{{"sessionJwt":"{CANARY}"}}"#)),
+        json("302 Found", CANARY),
+        json("400 Bad Request", &format!(r#"{{"code":"{CANARY}","message":"{CANARY}"}}"#)),
+        json("401 Unauthorized", &format!(r#"{{"code":"246810","message":"{CANARY}"}}"#)),
+        answer("500 Internal Server Error", &refresh, CANARY),
+        format!("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{CANARY}"),
+        format!("{CANARY}\r\n\r\n"),
+        String::new(),
+    ] {
+        let server = Server::start(vec![answer.clone()]).await;
+        let client = client(&server).with_session(&Session::new(Secret::new(CANARY)));
+        let body = types::AuthenticateSmsOtpRequest {
+            otp: Secret::new("246810"),
+            phone_id: "canary-phone-id".to_owned(),
+        };
+        let error =
+            client.call(async |api| api.authenticate_sms_otp(&body).await).await.unwrap_err();
+        let shown = shown(&error);
+        for secret in [CANARY, "canary", "246810", "test-secret"] {
+            assert!(!shown.contains(secret), "{answer:?} shows {secret:?} in {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_type_shows_its_secrets() {
+    let server = Server::start(vec![]).await;
+    let session = Session::new(Secret::new(CANARY));
+    let device = Device { ip: [192, 0, 2, 7].into(), user_agent: None };
+    let client = client(&server).with_session(&session).with_device(device);
+    let request = types::AuthenticateEmailOtpRequest {
+        otp: Secret::new("246810"),
+        email_id: "email-test".to_owned(),
+    };
+    let response =
+        types::AuthResponse { session_jwt: Secret::new(CANARY), user: None, user_mask: None };
+    let shown = format!("{client:?} {session:?} {request:?} {response:?}");
+    for secret in [CANARY, "246810", "test-secret", "eyJpcCI6"] {
+        assert!(!shown.contains(secret), "{secret:?} in {shown}");
+    }
+}

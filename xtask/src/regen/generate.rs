@@ -1,0 +1,88 @@
+//! Runs progenitor.
+
+use std::iter;
+
+use openapiv3::OpenAPI;
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use serde_json::{Value, json};
+
+use super::OPENAPI;
+use super::secrets::SECRET_TYPE;
+use crate::problem::Problem;
+
+/// What a generated client carries for its hooks.
+const INNER_TYPE: &str = "crate::call::CallState";
+
+/// The client's code.
+pub(super) fn generate(document: &Value) -> Result<syn::File, Problem> {
+    let document: OpenAPI = serde_json::from_value(document.clone())
+        .map_err(|error| Problem::new(format!("{OPENAPI} would not be OpenAPI 3.0: {error}.")))?;
+    let tokens = Generator::new(&settings()?)
+        .generate_tokens(&document)
+        .map_err(|error| Problem::new(format!("progenitor refuses {OPENAPI}: {error}.")))?;
+    let mut code: syn::File = syn::parse2(tokens)
+        .map_err(|error| Problem::new(format!("progenitor's output is not Rust: {error}.")))?;
+    code.items.push(open_operations(&document)?);
+    Ok(code)
+}
+
+/// The operations that take no credentials (`security: []`), which progenitor doesn't tell its
+/// hooks.
+fn open_operations(document: &OpenAPI) -> Result<syn::Item, Problem> {
+    let names: Vec<_> = document
+        .operations()
+        .filter(|(_, _, operation)| operation.security.as_ref().is_some_and(Vec::is_empty))
+        .filter_map(|(_, _, operation)| operation.operation_id.as_deref())
+        .collect();
+    let item = format!(
+        "/// The operations that take no credentials.
+         pub(crate) const OPEN_OPERATIONS: &[&str] = &{names:?};"
+    );
+    syn::parse_str(&item)
+        .map_err(|error| Problem::new(format!("the list of open operations is not Rust: {error}.")))
+}
+
+fn settings() -> Result<GenerationSettings, Problem> {
+    let internal = |error: &dyn std::fmt::Display| {
+        Problem::new(format!("progenitor's settings can't be made: {error}."))
+    };
+    let inner = INNER_TYPE.parse().map_err(|error| internal(&error))?;
+    let password = serde_json::from_value(json!({"type": "string", "format": "password"}))
+        .map_err(|error| internal(&error))?;
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(inner)
+        .with_conversion(password, SECRET_TYPE, iter::empty());
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_without_security_are_listed() {
+        let responses = json!({"200": {"description": "OK"}});
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {
+                "get": {"operationId": "open", "security": [], "responses": responses},
+                "put": {"operationId": "shut", "security": [{"Id": []}], "responses": responses},
+                "post": {"operationId": "inherits", "responses": responses},
+            }},
+        });
+        let code = prettyplease::unparse(&generate(&document).unwrap());
+        assert!(code.contains("OPEN_OPERATIONS: &[&str] = &[\"open\"];"), "{code}");
+    }
+
+    #[test]
+    fn what_progenitor_refuses_is_a_sentence() {
+        let document =
+            json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}});
+        let problem = generate(&document).err().unwrap().to_string();
+        assert!(problem.contains("progenitor refuses"), "{problem}");
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod api_version;
+mod client;
+mod credentials;
+mod error;
+mod jwt;
+mod number;
+mod outcome;
+mod reply;
+mod request;
+pub mod response_code;
+mod token;
+mod token_reply;
+
+pub use api_version::ApiVersion;
+pub use client::{Client, PRODUCTION};
+pub use credentials::Credentials;
+pub use error::{Error, ErrorKind};
+pub use outcome::{Sent, Verified};
+pub use request::{FlowType, SendOtp, ValidateOtp};

@@ -1,0 +1,144 @@
+//! What becomes of credentials and tokens the vendor refuses.
+
+use std::time::Duration;
+
+use messagecentral_client::ErrorKind;
+use vendor_http::{Failure, HttpError, Reach};
+
+use crate::memory::{Arrived, Memory, answer};
+use crate::{COMPLETED, SENT, send_otp, soon, validate_otp};
+
+fn token(text: &str) -> String {
+    format!(r#"{{"status":200,"token":"{text}"}}"#)
+}
+
+/// Sells `t1`, `t2`, … and takes those that `good` says.
+fn shop(good: impl Fn(&str) -> bool + Send + Sync + 'static) -> std::sync::Arc<Memory> {
+    Memory::new(move |Arrived { token: shown }, n| {
+        let reply = match shown {
+            None => answer(200, token(&format!("t{n}"))),
+            Some(shown) if good(&shown) => answer(200, SENT),
+            Some(_) => answer(401, ""),
+        };
+        async move {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            Ok(reply)
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_failed_token_call_means_that_nothing_was_sent() {
+    for (status, body, rejected) in [
+        (200, r#"{"status":400,"error":"password is wrong"}"#, true),
+        (200, r#"{"status":400,"error":"customerId is invalid"}"#, true),
+        (200, r#"{"error":"Illegal base64 character 2e"}"#, true),
+        (401, "", true),
+        (503, "<html>", false),
+        (200, "", false),
+    ] {
+        let memory = Memory::answering(status, body);
+        let client = memory.client();
+        let sent = client.send(&send_otp(), soon()).await.unwrap_err();
+        let validated = client.validate(&validate_otp(), soon()).await.unwrap_err();
+        for error in [sent, validated] {
+            assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
+            assert_eq!(error.token_rejected(), rejected, "{body}");
+        }
+        assert_eq!((memory.token_calls(), memory.calls()), (2, 0));
+    }
+    let broken =
+        Memory::new(|_, _| async { Err(HttpError::new(Failure::Timeout, Reach::MaybeSent)) });
+    let error = broken.client().send(&send_otp(), soon()).await.unwrap_err();
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
+    assert!(!error.token_rejected());
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_and_the_call_repeated_once() {
+    for status in [401, 403] {
+        for body in ["", "<html>", r#"{"status":401,"error":"Unauthorized"}"#] {
+            let memory = Memory::new(move |Arrived { token: shown }, n| async move {
+                Ok(match shown.as_deref() {
+                    None => answer(200, token(&format!("t{n}"))),
+                    Some("t1") => answer(status, body),
+                    Some(_) => answer(200, COMPLETED),
+                })
+            });
+            let _verified = memory.client().validate(&validate_otp(), soon()).await.unwrap();
+            assert_eq!(memory.tokens_seen(), ["t1", "t2"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_documented_code_decides_before_an_unauthorized_status() {
+    let memory = Memory::new(|Arrived { token: shown }, _| async move {
+        Ok(match shown {
+            None => answer(200, token("t")),
+            Some(_) => answer(401, r#"{"responseCode":702,"data":null}"#),
+        })
+    });
+    let error = memory.client().validate(&validate_otp(), soon()).await.unwrap_err();
+    assert_eq!((error.code(), error.token_rejected()), (Some(702), false));
+    assert_eq!((memory.token_calls(), memory.calls()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn renewals_by_force_are_ten_seconds_apart() {
+    let memory = shop(|_| false);
+    let client = memory.client();
+    let mut counts = Vec::new();
+    // At 0 s, just after, at 9 s, and past 10 s.
+    for wait in [0, 0, 9, 2] {
+        tokio::time::sleep(Duration::from_secs(wait)).await;
+        let error = client.send(&send_otp(), soon()).await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Answer, Some(401)));
+        assert_eq!((error.reach(), error.token_rejected()), (None, true));
+        counts.push((memory.token_calls(), memory.calls()));
+    }
+    // Without a renewal there is nothing to repeat the call with.
+    assert_eq!(counts, [(2, 2), (2, 3), (2, 4), (3, 6)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_refused_at_once_make_one_renewal() {
+    let memory = shop(|token| token != "t1");
+    let client = memory.client();
+    let sends = (0..1000).map(|_| async { client.send(&send_otp(), soon()).await });
+    for result in futures_util::future::join_all(sends).await {
+        result.unwrap();
+    }
+    assert_eq!((memory.token_calls(), memory.calls()), (2, 2000));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_refusal_of_an_old_token_renews_nothing() {
+    // The first call's refusal takes a second, so the second call has renewed the token by then.
+    let memory = Memory::new(|Arrived { token: shown }, n| async move {
+        Ok(match shown.as_deref() {
+            None => answer(200, token(&format!("t{n}"))),
+            Some("t1") => {
+                tokio::time::sleep(Duration::from_secs(if n == 1 { 15 } else { 1 })).await;
+                answer(401, "")
+            }
+            Some(_) => answer(200, SENT),
+        })
+    });
+    let client = memory.client();
+    let request = send_otp();
+    let (first, second) =
+        tokio::join!(client.send(&request, soon()), client.send(&request, soon()));
+    first.unwrap();
+    second.unwrap();
+    assert_eq!((memory.token_calls(), memory.calls()), (2, 4));
+}
+
+#[tokio::test]
+async fn a_fixed_token_is_never_renewed() {
+    let memory = shop(|_| false);
+    let error = memory.fixed_client().send(&send_otp(), soon()).await.unwrap_err();
+    assert!(error.token_rejected());
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Answer, Some(401)));
+    assert_eq!((memory.token_calls(), memory.calls()), (0, 1));
+}

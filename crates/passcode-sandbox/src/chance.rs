@@ -1,0 +1,48 @@
+//! Everything random, repeatable from a seed.
+
+use std::io;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rand::rngs::{ChaCha12Rng, SysRng};
+use rand::{RngExt, SeedableRng, TryRng};
+use uuid::Uuid;
+
+/// The source of codes, ids and signing keys. With the same seed and the same order of requests
+/// it gives the same ones, on every machine.
+pub(crate) struct Chance(Mutex<ChaCha12Rng>);
+
+impl Chance {
+    /// From `seed`, or from one of the operating system's making.
+    pub(crate) fn new(seed: Option<u64>) -> io::Result<Self> {
+        let seed = match seed {
+            Some(seed) => seed,
+            None => SysRng.try_next_u64().map_err(io::Error::other)?,
+        };
+        Ok(Self(Mutex::new(ChaCha12Rng::seed_from_u64(seed))))
+    }
+
+    /// A code of that many digits; leading zeros happen.
+    pub(crate) fn code(&self, digits: usize) -> String {
+        let mut rng = self.rng();
+        (0..digits).map(|_| char::from(rng.random_range(b'0'..=b'9'))).collect()
+    }
+
+    pub(crate) fn number(&self, range: Range<u64>) -> u64 {
+        self.rng().random_range(range)
+    }
+
+    pub(crate) fn uuid(&self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
+    }
+
+    pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng().fill(&mut bytes);
+        bytes
+    }
+
+    fn rng(&self) -> MutexGuard<'_, ChaCha12Rng> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

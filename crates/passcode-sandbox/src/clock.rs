@@ -1,0 +1,88 @@
+//! The time both services live by.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
+use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
+
+/// RFC 3339 with milliseconds, as both vendors' samples print times.
+const MILLISECONDS: EncodedConfig = Config::DEFAULT
+    .set_time_precision(TimePrecision::Second { decimal_digits: std::num::NonZeroU8::new(3) })
+    .encode();
+
+/// Some 5,000 years: keeps every time of the sandbox one that can be printed.
+const FARTHEST: Duration = Duration::from_secs(5_000 * 365 * 24 * 3600);
+
+/// The sandbox's clock: a shared handle, so a test keeps a clone and moves the sandbox's time.
+///
+/// [`Clock::system`] follows the machine, [`Clock::fixed_at`] stands still. Either can be
+/// [advanced](Clock::advance), which is how a test lets a code expire without sleeping.
+#[derive(Clone)]
+pub struct Clock(Arc<Inner>);
+
+struct Inner {
+    /// None: the machine's time.
+    fixed: Option<SystemTime>,
+    advanced: Mutex<Duration>,
+}
+
+impl Clock {
+    /// A clock that follows the machine's.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::new(None)
+    }
+
+    /// A clock that stands at `time` until it is advanced. Times before 1970 count as 1970.
+    #[must_use]
+    pub fn fixed_at(time: SystemTime) -> Self {
+        Self::new(Some(time.clamp(UNIX_EPOCH, UNIX_EPOCH + FARTHEST)))
+    }
+
+    fn new(fixed: Option<SystemTime>) -> Self {
+        let advanced = Mutex::new(Duration::ZERO);
+        Self(Arc::new(Inner { fixed, advanced }))
+    }
+
+    /// Moves the clock, and all its clones, forward. In all it goes 5,000 years at most.
+    pub fn advance(&self, by: Duration) {
+        let mut advanced = self.advanced();
+        *advanced = advanced.saturating_add(by).min(FARTHEST);
+    }
+
+    /// The time it shows.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.0.fixed.unwrap_or_else(SystemTime::now) + *self.advanced()
+    }
+
+    pub(crate) fn timestamp(&self) -> OffsetDateTime {
+        self.now().into()
+    }
+
+    fn advanced(&self) -> std::sync::MutexGuard<'_, Duration> {
+        self.0.advanced.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.0.fixed.is_some() { "fixed" } else { "system" };
+        write!(f, "Clock({name}, advanced by {:?})", self.advanced())
+    }
+}
+
+/// `2023-07-18T10:00:00.000Z`.
+pub(crate) fn text(at: OffsetDateTime) -> String {
+    at.format(&Iso8601::<MILLISECONDS>)
+        .expect("the clock keeps to years of four digits, which can be printed")
+}

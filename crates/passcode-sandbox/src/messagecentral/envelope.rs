@@ -1,0 +1,92 @@
+//! The envelope of send's and validate's answers.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::unauthorised;
+use super::version::Version;
+
+/// The codes the sandbox answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    BadRequest,
+    InvalidCustomerId,
+    InvalidVerificationId,
+    RequestAlreadyExists,
+    UnknownCountry,
+    WrongOtp,
+    AlreadyVerified,
+    Expired,
+    MaximumLimit,
+}
+
+impl Code {
+    pub(super) fn number(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::InvalidCustomerId => 501,
+            Self::InvalidVerificationId => 505,
+            Self::RequestAlreadyExists => 506,
+            Self::UnknownCountry => 511,
+            Self::WrongOtp => 702,
+            Self::AlreadyVerified => 703,
+            Self::Expired => 705,
+            Self::MaximumLimit => 800,
+        }
+    }
+
+    pub(super) fn symbol(self) -> &'static str {
+        match self {
+            Self::BadRequest => "BAD_REQUEST",
+            Self::InvalidCustomerId => "INVALID_CUSTOMER_ID",
+            Self::InvalidVerificationId => "INVALID_VERIFICATION_ID",
+            Self::RequestAlreadyExists => "REQUEST_ALREADY_EXISTS",
+            Self::UnknownCountry => "INVALID_COUNTRY_CODE",
+            Self::WrongOtp => "WRONG_OTP_PROVIDED",
+            Self::AlreadyVerified => "ALREADY_VERIFIED",
+            Self::Expired => "VERIFICATION_EXPIRED",
+            Self::MaximumLimit => "MAXIMUM_LIMIT_REACHED",
+        }
+    }
+}
+
+/// Any answer but a success.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The token is missing or refused.
+    Unauthorised,
+    /// The parameters of the vendor's other product.
+    Discontinued,
+    /// A code, with its `data` or null. The `data` of 400, 501, 505 and 511 was never seen.
+    Code(Code, Value),
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self::Code(code, Value::Null)
+    }
+}
+
+/// A result as the version's clients see it; a success is its `data`.
+pub(super) fn answer(version: Version, result: Result<Value, Refusal>) -> Response {
+    match result {
+        Ok(data) => envelope(StatusCode::OK, Some(200), "SUCCESS", &data),
+        Err(Refusal::Unauthorised) => unauthorised(),
+        Err(Refusal::Discontinued) => envelope(
+            StatusCode::BAD_REQUEST,
+            None,
+            "Support for Old MessageNow/VerifyNow-WA is discontinued.",
+            &Value::Null,
+        ),
+        Err(Refusal::Code(code, data)) => {
+            envelope(version.failure_status(), Some(code.number()), code.symbol(), &data)
+        }
+    }
+}
+
+fn envelope(status: StatusCode, code: Option<u16>, message: &str, data: &Value) -> Response {
+    let body = json!({ "responseCode": code, "message": message, "data": data });
+    (status, Json(body)).into_response()
+}

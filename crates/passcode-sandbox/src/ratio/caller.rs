@@ -1,0 +1,73 @@
+//! Who calls: the client headers and the session.
+
+use axum::http::HeaderMap;
+use uuid::Uuid;
+
+use super::Ratio;
+use super::error::Refusal;
+use super::session::SessionId;
+
+/// A client whose headers were accepted.
+pub(super) struct Caller {
+    pub(super) client_id: String,
+    /// The live session whose JWT came along.
+    pub(super) session: Option<SessionId>,
+    /// That JWT nears its end.
+    pub(super) wants_refresh: bool,
+}
+
+impl Ratio {
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        let client_id = self.client(headers)?;
+        let mut caller = Caller { client_id, session: None, wants_refresh: false };
+        if let Some(value) = headers.get("authorization") {
+            let jwt = value.to_str().ok().and_then(bearer);
+            let jwt = jwt.ok_or(Refusal::InvalidAuthorization)?;
+            let presented = self.open_session(jwt, &caller.client_id)?;
+            caller.session = Some(presented.id);
+            caller.wants_refresh = presented.near_its_end;
+        }
+        Ok(caller)
+    }
+
+    fn client(&self, headers: &HeaderMap) -> Result<String, Refusal> {
+        let id = present(headers, "ratio-client-id").ok_or(Refusal::MissingClientId)?;
+        let secret = present(headers, "ratio-client-secret").ok_or(Refusal::MissingClientSecret)?;
+        if !is_client_id(&id) {
+            return Err(Refusal::InvalidClientId);
+        }
+        let id = id.to_ascii_lowercase();
+        if self.credentials.is_empty() {
+            return Ok(id);
+        }
+        let mut known = self
+            .credentials
+            .iter()
+            .filter(|known| known.client_id.eq_ignore_ascii_case(&id))
+            .peekable();
+        if known.peek().is_none() {
+            return Err(Refusal::NotFoundClient);
+        }
+        if !known.any(|known| known.client_secret == secret) {
+            return Err(Refusal::InvalidClientSecret);
+        }
+        Ok(id)
+    }
+}
+
+/// A UUID in its usual form, with hyphens.
+pub(super) fn is_client_id(text: &str) -> bool {
+    text.len() == uuid::fmt::Hyphenated::LENGTH && Uuid::try_parse(text).is_ok()
+}
+
+/// A header that is there and says something.
+fn present(headers: &HeaderMap, name: &str) -> Option<String> {
+    let bytes = headers.get(name)?.as_bytes();
+    Some(String::from_utf8_lossy(bytes).into_owned()).filter(|text| !text.is_empty())
+}
+
+/// The token of `Bearer TOKEN`; the scheme's name has no case.
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,165 @@
+//! Starting, repeating, counting, configuring and ending a sandbox.
+
+use std::time::{Duration, SystemTime};
+
+use passcode_sandbox::{Clock, Requests, Sandbox};
+use reqwest::Method;
+
+use crate::bench::{Answer, Bench, start};
+
+/// Everything random of one sandbox: codes, ids, tokens.
+async fn run(seed: u64) -> Vec<String> {
+    let bench = Bench::with(|builder| builder.seed(seed)).await;
+    let jwt = bench.sign_in_by_sms().await.text_of("sessionJwt");
+    let token = bench.token().await;
+    let sent = bench.mc_send(&token).await.text;
+    let mut all = vec![jwt, token, sent];
+    for message in bench.sandbox.inbox().messages() {
+        all.extend([message.code, message.verification_id]);
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_seed_repeats_everything() {
+    let (one, again, other) = (run(7).await, run(7).await, run(8).await);
+    assert_eq!(one, again);
+    assert!(one.iter().zip(&other).all(|(one, other)| one != other));
+}
+
+#[tokio::test]
+async fn without_a_seed_nothing_repeats() {
+    let mut codes = Vec::new();
+    for _ in 0..2 {
+        let sandbox = Sandbox::spawn().await.unwrap();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let bench = Bench { sandbox, http };
+        bench.send_sms(None).await;
+        codes.push(bench.newest().verification_id);
+    }
+    assert_ne!(codes[0], codes[1]);
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_vendor() {
+    let bench = Bench::new().await;
+    bench.send_sms(None).await;
+    bench.ratio("sms:send", Some("bad"), serde_json::json!({})).await;
+    bench.mc_send(&bench.token().await).await;
+    Answer::of(bench.request(Method::POST, "/verification/v3/validateOtp")).await;
+    Answer::of(bench.request(Method::GET, "/inbox/messages")).await;
+    let requests = bench.sandbox.requests();
+    assert_eq!((requests.ratio, requests.messagecentral), (2, 3));
+}
+
+#[tokio::test]
+async fn a_path_of_neither_vendor_is_not_found() {
+    let bench = Bench::new().await;
+    let answer = Answer::of(bench.request(Method::GET, "/elsewhere")).await;
+    assert_eq!(answer.status, 404);
+    assert_eq!(bench.sandbox.requests(), Requests::default());
+}
+
+#[tokio::test]
+async fn it_listens_on_loopback_and_where_told() {
+    let bench = Bench::new().await;
+    let address = bench.sandbox.address();
+    assert!(address.ip().is_loopback() && address.port() != 0);
+    assert_eq!(bench.sandbox.ratio_url(), format!("http://{address}"));
+    let taken = Sandbox::builder().listen(address).spawn().await;
+    assert_eq!(taken.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
+}
+
+#[tokio::test]
+async fn its_address_is_free_after_it_ended() {
+    let bench = Bench::new().await;
+    bench.send_sms(None).await;
+    let address = bench.sandbox.address();
+    tokio::time::timeout(Duration::from_secs(1), bench.sandbox.shutdown())
+        .await
+        .expect("an idle kept-alive connection doesn't hold it up");
+    assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dropped_sandbox_answers_no_more() {
+    let sandbox = Sandbox::spawn().await.unwrap();
+    let address = sandbox.address();
+    drop(sandbox);
+    let refused = async {
+        while tokio::net::TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), refused).await.expect("it stops listening");
+}
+
+#[test]
+fn a_clock_stands_or_follows_and_is_shared() {
+    let fixed = Clock::fixed_at(start());
+    let shared = fixed.clone();
+    shared.advance(Duration::from_secs(61));
+    assert_eq!(fixed.now(), start() + Duration::from_secs(61));
+
+    let system = Clock::system();
+    system.advance(Duration::from_secs(3600));
+    assert!(system.now() >= SystemTime::now() + Duration::from_secs(3599));
+    system.advance(Duration::MAX);
+    assert!(format!("{system:?}").contains("system"));
+}
+
+#[tokio::test]
+async fn its_config_names_this_sandbox_and_credentials_it_takes() {
+    let customer = "C-0123456789ABCDE";
+    let bench = Bench::with(|builder| {
+        let builder = builder.messagecentral_credentials(customer, "env:\"\\\u{7f}é");
+        builder.ratio_credentials("11111111-2222-4333-8444-555555555555", "test-secret")
+    })
+    .await;
+    let config: toml::Table = bench.sandbox.config_toml().parse().unwrap();
+    let expected: toml::Table = format!(
+        r#"
+        default = "main"
+        [providers.us]
+        kind = "ratio"
+        base_url = "{url}"
+        client_id = "11111111-2222-4333-8444-555555555555"
+        client_secret = "test-secret"
+        [providers.india]
+        kind = "messagecentral"
+        base_url = "{url}"
+        customer_id = "{customer}"
+        password = "literal:env:\"\\\u007Fé"
+        [providers.main]
+        kind = "route"
+        routes = [ {{ calling_codes = ["1"], to = "us" }}, {{ channels = ["email"], to = "us" }} ]
+        otherwise = "india"
+        "#,
+        url = bench.sandbox.ratio_url(),
+    )
+    .parse()
+    .unwrap();
+    assert_eq!(config, expected);
+}
+
+#[tokio::test]
+async fn its_made_up_credentials_are_taken() {
+    let bench = Bench::new().await;
+    let config: toml::Table = bench.sandbox.config_toml().parse().unwrap();
+    let us = &config["providers"]["us"];
+    let request = bench
+        .request(Method::POST, "/v1/auth/otp/sms:send")
+        .header("ratio-client-id", us["client_id"].as_str().unwrap())
+        .header("ratio-client-secret", us["client_secret"].as_str().unwrap())
+        .json(&serde_json::json!({ "phoneNumber": crate::bench::PHONE }));
+    assert_eq!(Answer::of(request).await.status, 200);
+
+    let india = &config["providers"]["india"];
+    // Base64 of "sandbox-password".
+    assert_eq!(india["password"].as_str().unwrap(), "sandbox-password");
+    let query = [
+        ("customerId", india["customer_id"].as_str().unwrap()),
+        ("key", "c2FuZGJveC1wYXNzd29yZA=="),
+    ];
+    assert_eq!(bench.token_call(&query).await.json()["status"], 200);
+}

@@ -1,0 +1,13 @@
+//! The sandbox against the contracts of both vendors: plain HTTP on one side, what the vendors'
+//! pages say on the other.
+
+mod bench;
+mod contract;
+mod inbox;
+mod life;
+mod messagecentral_send;
+mod messagecentral_token;
+mod messagecentral_validate;
+mod ratio_headers;
+mod ratio_otp;
+mod ratio_session;

@@ -1,0 +1,112 @@
+//! The keys every vendor's provider takes besides its own.
+
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use vendor_http::{BaseUrl, HttpSettings};
+
+use crate::config::mistake::Mistake;
+use crate::config::reader::Reader;
+use crate::config::{BuildContext, Secret, duration};
+use crate::{Capabilities, Channel, Result};
+
+/// How long an operation may take in all, by default.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The common settings of a leaf.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Leaf {
+    base_url: Option<String>,
+    pub(crate) channel: Option<Channel>,
+    #[serde(deserialize_with = "duration")]
+    connect_timeout: Option<Duration>,
+    #[serde(deserialize_with = "duration")]
+    attempt_timeout: Option<Duration>,
+    #[serde(deserialize_with = "duration")]
+    total_timeout: Option<Duration>,
+    proxy: Option<Secret>,
+    allow_insecure_http: bool,
+}
+
+const KEYS: &[&str] = &[
+    "base_url",
+    "channel",
+    "connect_timeout",
+    "attempt_timeout",
+    "total_timeout",
+    "proxy",
+    "allow_insecure_http",
+];
+
+/// Reads a table twice: its own keys into `S`, the common ones into [`Leaf`].
+pub(super) fn read<S: DeserializeOwned>(reader: &Reader<'_>) -> Result<(S, Leaf), Mistake> {
+    let mut own = reader.clone();
+    let also: Vec<_> = reader.also.iter().chain(KEYS).copied().collect();
+    own.also = &also;
+    let settings = S::deserialize(own)?;
+    let common = reader.node.only(KEYS);
+    let leaf = Leaf::deserialize(Reader { node: &common, ..reader.clone() })?;
+    Ok((settings, leaf))
+}
+
+impl Leaf {
+    /// Where the vendor's service lives.
+    pub(crate) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
+        let base_url = self.base_url.as_deref().unwrap_or(default);
+        BaseUrl::parse(base_url, self.allow_insecure_http)
+            .map(|base_url| base_url.as_str().to_owned())
+            .map_err(|error| context.mistake("base_url", error.to_string()))
+    }
+
+    /// Refuses a configured channel that the provider can't send phone numbers by.
+    pub(crate) fn check_channel(
+        &self,
+        can: &Capabilities,
+        context: &BuildContext<'_>,
+    ) -> Result<()> {
+        let choices: Vec<_> = can
+            .rows
+            .iter()
+            .map(|row| row.channel)
+            .filter(|channel| *channel != Channel::Email)
+            .collect();
+        match self.channel {
+            Some(channel) if !choices.contains(&channel) => {
+                let choices =
+                    choices.iter().map(|choice| choice.as_str()).collect::<Vec<_>>().join(", ");
+                let what =
+                    format!("this provider can't send to phones by {channel}; choices: {choices}");
+                Err(context.mistake("channel", what))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How its HTTP client connects.
+    pub(crate) fn http(&self) -> HttpSettings {
+        let mut http = HttpSettings::default().with_insecure_http(self.allow_insecure_http);
+        if let Some(limit) = self.connect_timeout {
+            http = http.with_connect_timeout(limit);
+        }
+        if let Some(limit) = self.attempt_timeout {
+            http = http.with_attempt_timeout(limit);
+        }
+        if let Some(proxy) = &self.proxy {
+            http = http.with_proxy(proxy.expose().into());
+        }
+        http
+    }
+
+    /// How long an operation may take in all.
+    pub(crate) fn total_timeout(&self) -> Duration {
+        self.total_timeout.unwrap_or(TOTAL_TIMEOUT)
+    }
+}
+
+/// When an operation that begins now must end: by the leaf's limit, or the caller's before that.
+pub(crate) fn deadline(total_timeout: Duration, callers: Option<Instant>) -> Instant {
+    let own = tokio::time::Instant::now().into_std() + total_timeout;
+    callers.map_or(own, |callers| callers.min(own))
+}

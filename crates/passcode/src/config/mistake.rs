@@ -1,0 +1,129 @@
+//! A mistake in the configuration: where, what, and what would be right.
+
+use std::fmt;
+
+use serde::de;
+
+use crate::{Error, ErrorKind};
+
+/// One mistake. It quotes names (keys, kinds, providers, variables) and never a value that may be
+/// a secret.
+#[derive(Debug)]
+pub(super) struct Mistake {
+    place: Option<Place>,
+    what: String,
+}
+
+/// Where a value stands: its key path and, for TOML, its line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) line: Option<usize>,
+}
+
+impl Place {
+    pub(super) fn key(&self, key: &str, line: Option<usize>) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        Self { path: format!("{}{dot}{key}", self.path), line: line.or(self.line) }
+    }
+
+    pub(super) fn index(&self, index: usize, line: Option<usize>) -> Self {
+        Self { path: format!("{}[{index}]", self.path), line: line.or(self.line) }
+    }
+}
+
+impl Mistake {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self { place: None, what: what.into() }
+    }
+
+    /// Says where, unless a place further in is known already.
+    pub(super) fn at(mut self, place: &Place) -> Self {
+        self.place.get_or_insert_with(|| place.clone());
+        self
+    }
+
+    /// A name that is not one of the `choices`.
+    pub(super) fn no_such(what: &str, name: &str, choices: &[&str]) -> Self {
+        let mut message = format!("no such {what} {name:?}");
+        let sorted = nearest_first(name, choices);
+        match sorted.split_first() {
+            None => {}
+            Some((nearest, _)) if is_near(name, nearest) => {
+                message.push_str(&format!(
+                    "; did you mean {nearest:?}? (choices: {})",
+                    sorted.join(", ")
+                ));
+            }
+            Some(_) => message.push_str(&format!("; choices: {}", sorted.join(", "))),
+        }
+        Self::new(message)
+    }
+
+    /// The error a caller gets, with the name of the file or source.
+    pub(super) fn into_error(self, origin: &str) -> Error {
+        let place = self.place.unwrap_or_default();
+        let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let path = if place.path.is_empty() { String::new() } else { format!("{}: ", place.path) };
+        Error::local(ErrorKind::Config, format!("{origin}{line}: {path}{}", self.what))
+    }
+}
+
+fn nearest_first<'a>(name: &str, choices: &[&'a str]) -> Vec<&'a str> {
+    let mut sorted = choices.to_vec();
+    sorted.sort_by_key(|choice| strsim::damerau_levenshtein(name, choice));
+    sorted
+}
+
+/// Whether a person who wrote `name` probably meant `choice`: a third of its letters may differ.
+fn is_near(name: &str, choice: &str) -> bool {
+    strsim::damerau_levenshtein(&name.to_lowercase(), choice) <= (choice.len() / 3).max(1)
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// serde's own messages quote the value: these don't.
+impl de::Error for Mistake {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message.to_string())
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            de::Unexpected::Bool(_) => "true or false",
+            de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) => "a whole number",
+            de::Unexpected::Float(_) => "a number",
+            de::Unexpected::Char(_) | de::Unexpected::Str(_) => "a string",
+            de::Unexpected::Seq => "a list",
+            de::Unexpected::Map => "a table",
+            _ => "something else",
+        };
+        Self::new(format!("expected {expected}, found {found}"))
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(format!("expected {expected}"))
+    }
+
+    fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
+        Self::new(format!("expected {expected}, found {length} of them"))
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self::no_such("choice", variant, expected)
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::no_such("key", field, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(format!("the key {field:?} is missing"))
+    }
+}

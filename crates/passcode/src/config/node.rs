@@ -1,0 +1,172 @@
+//! Configuration as a tree of values that know the line they stand on.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value and, for TOML, its line (from 1).
+#[derive(Clone)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    pub(super) line: Option<usize>,
+}
+
+#[derive(Clone)]
+pub(super) enum Value {
+    Text(String),
+    /// Text of a URL's query, which may stand for a number or a truth value as well.
+    Query(String),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    List(Vec<Node>),
+    Table(Vec<Entry>),
+}
+
+/// One key of a table.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) line: Option<usize>,
+    pub(super) node: Node,
+}
+
+impl Node {
+    pub(super) fn new(value: Value) -> Self {
+        Self { value, line: None }
+    }
+
+    /// Reads TOML. The error is the line it went wrong on: the parser's own text quotes that line.
+    pub(super) fn from_toml(text: &str) -> Result<Self, usize> {
+        let lines = Lines(text);
+        let table = DeTable::parse(text)
+            .map_err(|error| lines.number(&error.span().unwrap_or_default()))?;
+        Ok(Self { value: lines.table(table.get_ref()), line: None })
+    }
+
+    pub(super) fn entries(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Table(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries()?.iter().find(|entry| entry.key == key)
+    }
+
+    /// This table with these keys only.
+    #[cfg(any(feature = "ratio", feature = "messagecentral"))]
+    pub(super) fn only(&self, keys: &[&str]) -> Self {
+        let entries = self.entries().unwrap_or_default().iter();
+        let kept = entries.filter(|entry| keys.contains(&entry.key.as_str())).cloned().collect();
+        Self { value: Value::Table(kept), line: self.line }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) | Value::Query(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The text a span points into.
+struct Lines<'a>(&'a str);
+
+impl Lines<'_> {
+    fn number(&self, span: &Range<usize>) -> usize {
+        let before = self.0.as_bytes().get(..span.start).unwrap_or_default();
+        1 + before.iter().filter(|byte| **byte == b'\n').count()
+    }
+
+    fn table(&self, table: &DeTable<'_>) -> Value {
+        let mut entries: Vec<_> = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: key.get_ref().to_string(),
+                line: Some(self.number(&key.span())),
+                node: self.node(value),
+            })
+            .collect();
+        // The parser sorts keys; people read them in the order of the file.
+        entries.sort_by_key(|entry| entry.line);
+        Value::Table(entries)
+    }
+
+    fn node(&self, value: &Spanned<DeValue<'_>>) -> Node {
+        Node { value: self.value(value.get_ref()), line: Some(self.number(&value.span())) }
+    }
+
+    fn value(&self, value: &DeValue<'_>) -> Value {
+        match value {
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Boolean(truth) => Value::Boolean(*truth),
+            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
+                .map_or_else(|_| Value::Float(f64::INFINITY), Value::Integer),
+            DeValue::Float(digits) => Value::Float(digits.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Datetime(date) => Value::Text(date.to_string()),
+            DeValue::Array(items) => {
+                Value::List(items.iter().map(|item| self.node(item)).collect())
+            }
+            DeValue::Table(table) => self.table(table),
+        }
+    }
+}
+
+/// From an application's own configuration system; such nodes know no line.
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor).map(Self::new)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, a number, true or false, a list or a table")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(i64::try_from(number).map_or(Value::Float(f64::INFINITY), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(node) = items.next_element()? {
+            list.push(node);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut table = Vec::new();
+        // A null is a key that was not set.
+        while let Some((key, node)) = entries.next_entry::<String, Option<Node>>()? {
+            table.extend(node.map(|node| Entry { key, line: None, node }));
+        }
+        Ok(Value::Table(table))
+    }
+}

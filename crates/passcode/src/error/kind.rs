@@ -1,0 +1,66 @@
+use std::fmt;
+
+/// What went wrong, as a caller should react to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The phone number or address is not one. Ask the person for another.
+    InvalidRecipient,
+    /// The provider can't serve this recipient, channel or option. Use another provider or channel.
+    Unsupported,
+    /// The request is wrong in itself. Mend the calling code; repeating it won't help.
+    InvalidRequest,
+    /// Too many requests. Wait for [`retry_after`](crate::Error::retry_after), or a minute without it.
+    RateLimited,
+    /// The vendor refuses our credentials. Mend the configuration.
+    Credentials,
+    /// Our account at the vendor has no credit or is disabled. Top it up or call the vendor.
+    Account,
+    /// The session is missing, unusable or over. Let the person begin again with the first factor.
+    Session,
+    /// The recipient belongs to another of the vendor's users. Sign the person in as that user.
+    Conflict,
+    /// The vendor suspends this user. Nothing to repeat; refer the person to support.
+    Blocked,
+    /// The vendor doesn't know this verification any more. Send a new code.
+    NotFound,
+    /// The provider that sent the code is not configured any more. Configure it again, or send a
+    /// new code.
+    UnknownProvider,
+    /// The vendor is down or out of reach. Look at [`dispatch`](crate::Error::dispatch) before
+    /// trying again.
+    Unavailable,
+    /// The vendor's answer can't be trusted. Look at [`dispatch`](crate::Error::dispatch); report it.
+    Protocol,
+    /// The configuration is wrong. Mend it where the message says.
+    Config,
+}
+
+impl ErrorKind {
+    /// The name in `snake_case`, for logs and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRecipient => "invalid_recipient",
+            Self::Unsupported => "unsupported",
+            Self::InvalidRequest => "invalid_request",
+            Self::RateLimited => "rate_limited",
+            Self::Credentials => "credentials",
+            Self::Account => "account",
+            Self::Session => "session",
+            Self::Conflict => "conflict",
+            Self::Blocked => "blocked",
+            Self::NotFound => "not_found",
+            Self::UnknownProvider => "unknown_provider",
+            Self::Unavailable => "unavailable",
+            Self::Protocol => "protocol",
+            Self::Config => "config",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,96 @@
+use std::fmt;
+
+use crate::{Recipient, Session};
+
+/// The vendor's word on a code: right or not. An outage is an [`Error`](crate::Error), never this.
+#[derive(Debug, Clone)]
+#[must_use = "a code counts only if it was approved"]
+pub enum VerifyOutcome {
+    /// The code is right: the person reads messages to this recipient.
+    Approved(Approval),
+    /// The code is not right, or not any more.
+    Rejected(Rejection),
+}
+
+impl VerifyOutcome {
+    /// Whether the code is right.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        matches!(self, Self::Approved(_))
+    }
+}
+
+/// Proof that a code was right.
+#[derive(Debug, Clone)]
+pub struct Approval {
+    recipient: Recipient,
+    evidence: Evidence,
+}
+
+impl Approval {
+    /// For providers: the vendor gave positive proof for this recipient.
+    #[must_use]
+    pub fn new(recipient: Recipient, evidence: Evidence) -> Self {
+        Self { recipient, evidence }
+    }
+
+    /// Whom the code went to: what is now verified.
+    #[must_use]
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    /// What else the vendor told.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+}
+
+/// What a vendor tells along with its approval.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The vendor's session: give it to the second factor's send and verify.
+    pub session: Option<Session>,
+    /// The vendor's id of the user.
+    pub user_id: Option<String>,
+    /// Whether the vendor knew this user before.
+    pub known_user: Option<bool>,
+}
+
+/// Why a code was not approved, as far as the vendor tells it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// Another code was sent. The person may try again.
+    WrongCode,
+    /// The code is too old. Send a new one.
+    Expired,
+    /// The code was used before. Send a new one.
+    AlreadyUsed,
+    /// Too many wrong codes. Send a new one, later.
+    TooManyAttempts,
+    /// The vendor says no more than no.
+    Refused,
+}
+
+impl Rejection {
+    /// The name in `snake_case`, for logs and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WrongCode => "wrong_code",
+            Self::Expired => "expired",
+            Self::AlreadyUsed => "already_used",
+            Self::TooManyAttempts => "too_many_attempts",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,92 @@
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::{Capabilities, Result, SendRequest, Verification, VerifyOutcome, VerifyRequest};
+
+/// Sends one-time passcodes and checks them; the vendor makes the codes.
+///
+/// Used as `Arc<dyn OtpProvider>`. What every implementation owes:
+///
+/// - input it can't serve is refused before any traffic;
+/// - a send reaches the vendor at most once, and nothing is repeated that may have happened;
+/// - a code is approved on the vendor's positive proof only, and a wrong one is an outcome, not
+///   an error;
+/// - no secret and no full recipient is in an error, a log or a `Debug`.
+#[async_trait]
+pub trait OtpProvider: Debug + Send + Sync + 'static {
+    /// The configured name of this instance.
+    fn name(&self) -> &str;
+
+    /// What this instance can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Whether a [`Verification`] by the provider of this name is this instance's, or one of its
+    /// members', to verify.
+    fn owns(&self, provider_name: &str) -> bool;
+
+    /// Has the vendor send a code.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind), and above all [`Dispatch`](crate::Dispatch).
+    async fn send(&self, request: &SendRequest) -> Result<Verification>;
+
+    /// Has the vendor check a code. It never refuses by our clock: the vendor decides.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind). A wrong, expired or used code is no error.
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome>;
+}
+
+#[deny(clippy::missing_trait_methods)]
+#[async_trait]
+impl<P: OtpProvider + ?Sized> OtpProvider for Arc<P> {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        (**self).capabilities()
+    }
+
+    fn owns(&self, provider_name: &str) -> bool {
+        (**self).owns(provider_name)
+    }
+
+    async fn send(&self, request: &SendRequest) -> Result<Verification> {
+        (**self).send(request).await
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
+        (**self).verify(request).await
+    }
+}
+
+/// Shorter ways to call any [`OtpProvider`].
+#[async_trait]
+pub trait OtpProviderExt: OtpProvider {
+    /// Sends a code to a phone number or an e-mail address, given as text.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRecipient`](crate::ErrorKind::InvalidRecipient) when it is neither, and
+    /// those of [`OtpProvider::send`].
+    async fn send_to(&self, recipient: &str) -> Result<Verification> {
+        let recipient: crate::Recipient = recipient.parse()?;
+        self.send(&SendRequest::new(recipient)).await
+    }
+
+    /// Checks a code as the person typed it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`VerifyRequest::new`] and [`OtpProvider::verify`].
+    async fn verify_code(&self, verification: &Verification, code: &str) -> Result<VerifyOutcome> {
+        self.verify(&VerifyRequest::new(verification.clone(), code)?).await
+    }
+}
+
+impl<P: OtpProvider + ?Sized> OtpProviderExt for P {}

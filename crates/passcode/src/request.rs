@@ -1,0 +1,208 @@
+use std::net::IpAddr;
+use std::time::Instant;
+
+use crate::{Channel, OtpCode, Recipient, Result, Session, Verification};
+
+/// A code to be sent.
+///
+/// What a provider can't honour and would be unsafe to ignore (the channel, the code length, the
+/// session) it refuses before any traffic.
+#[derive(Debug, Clone)]
+pub struct SendRequest {
+    recipient: Recipient,
+    channel: Option<Channel>,
+    code_length: Option<u8>,
+    session: Option<Session>,
+    device: Option<Device>,
+    deadline: Option<Instant>,
+}
+
+impl SendRequest {
+    /// A code for this recipient; everything else is the provider's choice.
+    #[must_use]
+    pub fn new(recipient: impl Into<Recipient>) -> Self {
+        Self {
+            recipient: recipient.into(),
+            channel: None,
+            code_length: None,
+            session: None,
+            device: None,
+            deadline: None,
+        }
+    }
+
+    /// Asks for a channel. An address is always [`Channel::Email`]; a phone number goes by the
+    /// provider's configured channel, else by [`Channel::Sms`].
+    #[must_use]
+    pub fn with_channel(mut self, channel: Channel) -> Self {
+        self.channel = Some(channel);
+        self
+    }
+
+    /// Asks for a code of this many digits.
+    #[must_use]
+    pub fn with_code_length(mut self, digits: u8) -> Self {
+        self.code_length = Some(digits);
+        self
+    }
+
+    /// Makes it a second factor of this session, which an earlier approval gave
+    /// ([`Evidence::session`](crate::Evidence::session)).
+    #[must_use]
+    pub fn with_session(mut self, session: &Session) -> Self {
+        self.session = Some(session.clone());
+        self
+    }
+
+    /// Tells the vendor which device asks. A provider may ignore it.
+    #[must_use]
+    pub fn with_device(mut self, device: Device) -> Self {
+        self.device = Some(device);
+        self
+    }
+
+    /// Ends the operation at this instant, if the provider's own limit doesn't end it before.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Whom the code goes to.
+    #[must_use]
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    /// The channel asked for.
+    #[must_use]
+    pub fn channel(&self) -> Option<Channel> {
+        self.channel
+    }
+
+    /// The channel to send by: the one asked for; else e-mail for an address and, for a phone
+    /// number, the provider's configured one or [`Channel::Sms`].
+    #[must_use]
+    pub fn channel_or(&self, configured: Option<Channel>) -> Channel {
+        self.channel.unwrap_or(match self.recipient {
+            Recipient::Email(_) => Channel::Email,
+            Recipient::Phone(_) => configured.unwrap_or(Channel::Sms),
+        })
+    }
+
+    /// The number of digits asked for.
+    #[must_use]
+    pub fn code_length(&self) -> Option<u8> {
+        self.code_length
+    }
+
+    /// The session it is a second factor of.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The device that asks.
+    #[must_use]
+    pub fn device(&self) -> Option<&Device> {
+        self.device.as_ref()
+    }
+
+    /// When the caller stops waiting.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+}
+
+/// The device a person uses, as the service saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    ip: IpAddr,
+    user_agent: Option<String>,
+}
+
+impl Device {
+    /// A device at this address.
+    #[must_use]
+    pub fn new(ip: IpAddr) -> Self {
+        Self { ip, user_agent: None }
+    }
+
+    /// Adds the browser's `User-Agent`.
+    #[must_use]
+    pub fn with_user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The person's address.
+    #[must_use]
+    pub fn ip(&self) -> IpAddr {
+        self.ip
+    }
+
+    /// The browser's `User-Agent`.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<&str> {
+        self.user_agent.as_deref()
+    }
+}
+
+/// A code to be checked.
+#[derive(Debug, Clone)]
+pub struct VerifyRequest {
+    verification: Verification,
+    code: OtpCode,
+    session: Option<Session>,
+    deadline: Option<Instant>,
+}
+
+impl VerifyRequest {
+    /// Checks `code`, as the person typed it, against `verification`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the code is empty.
+    pub fn new(verification: Verification, code: &str) -> Result<Self> {
+        Ok(Self { verification, code: OtpCode::parse(code)?, session: None, deadline: None })
+    }
+
+    /// The session a second factor was sent under.
+    #[must_use]
+    pub fn with_session(mut self, session: &Session) -> Self {
+        self.session = Some(session.clone());
+        self
+    }
+
+    /// Ends the operation at this instant, if the provider's own limit doesn't end it before.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// What [`OtpProvider::send`](crate::OtpProvider::send) returned.
+    #[must_use]
+    pub fn verification(&self) -> &Verification {
+        &self.verification
+    }
+
+    /// The code to check.
+    #[must_use]
+    pub fn code(&self) -> &OtpCode {
+        &self.code
+    }
+
+    /// The session of a second factor.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// When the caller stops waiting.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+}

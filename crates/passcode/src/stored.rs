@@ -1,0 +1,217 @@
+//! A [`Verification`] as JSON, for storage on the server: `#[serde(with = "passcode::stored")]`,
+//! [`to_json`] and [`from_json`].
+//!
+//! The JSON holds the full recipient and carries its version in `v`. Never take it from a client:
+//! whoever can change it chooses who is verified. [`Sealer`](crate::Sealer) is for that way.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{Channel, Delivery, Error, ErrorKind, Recipient, Result, Verification};
+
+const VERSION: u64 = 1;
+
+/// Version 1, member by member.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    v: u64,
+    provider: String,
+    id: String,
+    recipient: String,
+    channel: Channel,
+    /// Milliseconds since 1970, UTC.
+    sent_at: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code_length: Option<u8>,
+    second_factor: bool,
+    already_pending: bool,
+}
+
+/// Writes a verification as one line of JSON.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "it can't: see the proof")]
+pub fn to_json(verification: &Verification) -> String {
+    serde_json::to_string(&Stored::from(verification))
+        .expect("text and whole numbers are always JSON")
+}
+
+/// Reads what [`to_json`] wrote.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidRequest`], not sent, when it is not a stored verification or a later
+/// version wrote it.
+pub fn from_json(json: &str) -> Result<Verification> {
+    serde_json::from_str(json).map_err(|_| unreadable()).and_then(from_value)
+}
+
+/// For `#[serde(with = "passcode::stored")]`.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize<S: Serializer>(
+    verification: &Verification,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Stored::from(verification).serialize(serializer)
+}
+
+/// For `#[serde(with = "passcode::stored")]`.
+///
+/// # Errors
+///
+/// Those of the deserializer, and of [`from_json`].
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Verification, D::Error> {
+    from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The parser's own errors quote the value, so they stay here.
+fn from_value(value: Value) -> Result<Verification> {
+    if value.get("v").and_then(Value::as_u64).is_some_and(|version| version > VERSION) {
+        let message = "the stored verification was written by a later version of passcode";
+        return Err(Error::local(ErrorKind::InvalidRequest, message));
+    }
+    let stored: Stored = serde_json::from_value(value).map_err(|_| unreadable())?;
+    stored.into_verification().ok_or_else(unreadable)
+}
+
+fn unreadable() -> Error {
+    Error::local(ErrorKind::InvalidRequest, "this is not a verification as `send` wrote it")
+}
+
+fn milliseconds(instant: SystemTime) -> u64 {
+    let since = instant.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn instant(milliseconds: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
+}
+
+impl From<&Verification> for Stored {
+    fn from(verification: &Verification) -> Self {
+        Self {
+            v: VERSION,
+            provider: verification.provider.clone(),
+            id: verification.id.clone(),
+            recipient: verification.recipient.expose().to_owned(),
+            channel: verification.channel,
+            sent_at: milliseconds(verification.sent_at),
+            expires_at: verification.expires_at.map(milliseconds),
+            code_length: verification.code_length,
+            second_factor: verification.second_factor,
+            already_pending: verification.delivery == Delivery::AlreadyPending,
+        }
+    }
+}
+
+impl Stored {
+    fn into_verification(self) -> Option<Verification> {
+        if self.v != VERSION || self.provider.is_empty() || self.id.is_empty() {
+            return None;
+        }
+        let recipient: Recipient = self.recipient.parse().ok()?;
+        let expires_at = match self.expires_at {
+            Some(end) => Some(instant(end)?),
+            None => None,
+        };
+        let delivery = if self.already_pending { Delivery::AlreadyPending } else { Delivery::Sent };
+        Some(
+            Verification::new(
+                self.provider,
+                self.id,
+                recipient,
+                self.channel,
+                instant(self.sent_at)?,
+            )
+            .with_expires_at(expires_at)
+            .with_code_length(self.code_length)
+            .with_second_factor(self.second_factor)
+            .with_delivery(delivery),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verification() -> Verification {
+        let sent_at = UNIX_EPOCH + Duration::from_millis(1_700_000_000_250);
+        Verification::new(
+            "us",
+            "id-1",
+            "+12025550123".parse::<Recipient>().unwrap(),
+            Channel::Sms,
+            sent_at,
+        )
+        .with_expires_at(Some(sent_at + Duration::from_secs(60)))
+        .with_code_length(Some(6))
+        .with_second_factor(true)
+        .with_delivery(Delivery::AlreadyPending)
+    }
+
+    #[test]
+    fn what_is_stored_comes_back_whole() {
+        assert_eq!(from_json(&to_json(&verification())).unwrap(), verification());
+        let email = Verification::new(
+            "us",
+            "e",
+            "ada@example.com".parse::<Recipient>().unwrap(),
+            Channel::Email,
+            UNIX_EPOCH,
+        );
+        assert_eq!(from_json(&to_json(&email)).unwrap(), email);
+    }
+
+    /// What is in databases must stay readable: this text is never changed.
+    #[test]
+    fn version_1_stays_readable() {
+        let json = r#"{"v":1,"provider":"us","id":"id-1","recipient":"+12025550123","channel":"sms","sent_at":1700000000250,"expires_at":1700000060250,"code_length":6,"second_factor":true,"already_pending":true}"#;
+        assert_eq!(from_json(json).unwrap(), verification());
+        assert_eq!(to_json(&verification()), json);
+    }
+
+    #[test]
+    fn what_is_not_one_is_refused_without_being_quoted() {
+        let good = to_json(&verification());
+        for bad in [
+            String::new(),
+            "hunter2".into(),
+            "[]".into(),
+            good.replace("+12025550123", "hunter2"),
+            good.replace("\"sms\"", "\"hunter2\""),
+            good.replace("\"v\":1", "\"v\":2"),
+            good.replace("\"v\":1", "\"hunter2\":1"),
+            good.replace("\"us\"", "\"\""),
+        ] {
+            let error = from_json(&bad).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        }
+        assert!(
+            from_json(&good.replace("\"v\":1", "\"v\":2"))
+                .unwrap_err()
+                .to_string()
+                .contains("later version")
+        );
+    }
+
+    #[test]
+    fn it_serves_as_a_serde_module() {
+        #[derive(serde::Serialize, serde::Deserialize)]
+        struct Row {
+            #[serde(with = "crate::stored")]
+            verification: Verification,
+        }
+        let json = serde_json::to_string(&Row { verification: verification() }).unwrap();
+        assert_eq!(serde_json::from_str::<Row>(&json).unwrap().verification, verification());
+    }
+}

@@ -1,0 +1,138 @@
+use std::time::SystemTime;
+
+use crate::{Channel, Recipient};
+
+/// What a send began and a verify needs: keep it from one to the other.
+///
+/// **Whoever can forge one can choose the recipient**, so it has no serde implementations of its
+/// own: [`stored`](crate::stored) is for storage on the server, [`Sealer`](crate::Sealer) for
+/// everything that passes through a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    pub(crate) provider: String,
+    pub(crate) id: String,
+    pub(crate) recipient: Recipient,
+    pub(crate) channel: Channel,
+    pub(crate) sent_at: SystemTime,
+    pub(crate) expires_at: Option<SystemTime>,
+    pub(crate) code_length: Option<u8>,
+    pub(crate) second_factor: bool,
+    pub(crate) delivery: Delivery,
+}
+
+/// What a send did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// The vendor took a new message.
+    Sent,
+    /// The vendor says a code it sent before is still live, and sent nothing new.
+    AlreadyPending,
+}
+
+impl Verification {
+    /// For providers: the vendor took a message and gave it this id.
+    #[must_use]
+    pub fn new(
+        provider: impl Into<String>,
+        id: impl Into<String>,
+        recipient: Recipient,
+        channel: Channel,
+        sent_at: SystemTime,
+    ) -> Self {
+        Self {
+            provider: provider.into(),
+            id: id.into(),
+            recipient,
+            channel,
+            sent_at,
+            expires_at: None,
+            code_length: None,
+            second_factor: false,
+            delivery: Delivery::Sent,
+        }
+    }
+
+    /// For providers: when the code dies, if the vendor said so.
+    #[must_use]
+    pub fn with_expires_at(mut self, expires_at: Option<SystemTime>) -> Self {
+        self.expires_at = expires_at;
+        self
+    }
+
+    /// For providers: the number of digits, if it is known.
+    #[must_use]
+    pub fn with_code_length(mut self, digits: Option<u8>) -> Self {
+        self.code_length = digits;
+        self
+    }
+
+    /// For providers: whether it was sent as a second factor of a session.
+    #[must_use]
+    pub fn with_second_factor(mut self, second_factor: bool) -> Self {
+        self.second_factor = second_factor;
+        self
+    }
+
+    /// For providers: what the send did.
+    #[must_use]
+    pub fn with_delivery(mut self, delivery: Delivery) -> Self {
+        self.delivery = delivery;
+        self
+    }
+
+    /// The configured provider that sent it; the one that must verify it.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// The vendor's id of it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whom the code went to.
+    #[must_use]
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    /// The way it went.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// When it was sent, by our clock.
+    #[must_use]
+    pub fn sent_at(&self) -> SystemTime {
+        self.sent_at
+    }
+
+    /// When the code dies, if the vendor said so. For a countdown on the page; verify it anyway,
+    /// the vendor decides.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
+    }
+
+    /// How many digits the code has, if it is known.
+    #[must_use]
+    pub fn code_length(&self) -> Option<u8> {
+        self.code_length
+    }
+
+    /// Whether it must be verified with a [`Session`](crate::Session).
+    #[must_use]
+    pub fn second_factor(&self) -> bool {
+        self.second_factor
+    }
+
+    /// What the send did.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+}

@@ -1,0 +1,9 @@
+//! The crate from outside: configuration, and each vendor's answers through the public trait.
+#![cfg(all(feature = "ratio", feature = "messagecentral"))]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod answers;
+mod config;
+mod messagecentral;
+mod ratio;
+mod route;

@@ -1,0 +1,74 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use passcode::Channel;
+
+/// Sends and verifies one-time passcodes through any vendor.
+#[derive(Debug, Parser)]
+#[command(name = "passcode", version, arg_required_else_help = true)]
+#[command(after_help = "\
+The providers come from the first of: --provider URL, --config FILE, PASSCODE_URL or
+PASSCODE_CONFIG, ./passcode.toml. Results go to stdout, talk to stderr.
+
+Exit status: 0 done or approved; 1 the code was rejected; 2 nothing was asked of a vendor;
+3 the vendor answered no; 4 an outage, an answer that can't be trusted, or an unknown end.")]
+pub(crate) struct Arguments {
+    /// Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// A configured provider to send through, or a whole one as a URL
+    #[arg(long, global = true, value_name = "NAME|URL", hide_env_values = true)]
+    pub(crate) provider: Option<String>,
+
+    /// Print results and errors as one line of JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show both vendors, emulated, end to end: no account, no network
+    Demo {
+        /// Type the codes yourself
+        #[arg(long)]
+        interactive: bool,
+    },
+    /// Send a code to a phone number or an e-mail address
+    Send(SendArguments),
+    /// Check a code against what `send` wrote
+    Verify {
+        /// File written by `send --out`, or - for standard input
+        file: PathBuf,
+        /// The code as received, or - to be asked for it
+        code: String,
+    },
+    /// Emulate both vendors' services until Ctrl-C
+    Sandbox {
+        /// Where to listen; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+        /// Make codes and ids repeatable
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SendArguments {
+    /// Phone number with + and calling code, or e-mail address
+    pub(crate) recipient: String,
+    /// sms, email, whatsapp or rcs
+    #[arg(long)]
+    pub(crate) channel: Option<Channel>,
+    /// Digits of the code
+    #[arg(long, value_name = "N")]
+    pub(crate) code_length: Option<u8>,
+    /// Write what `verify` needs to this file (readable by you alone)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}

@@ -1,0 +1,167 @@
+//! Both vendors, emulated, end to end: what a newcomer sees first.
+
+use passcode::{
+    Approval, Config, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient, Result,
+    SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+};
+use passcode_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::report::{self, Done};
+use crate::terminal::Terminal;
+
+/// Whom the demo sends to, and what it shows.
+const STEPS: &[Step] = &[
+    Step { recipient: "+12025550123", story: "Ada, Washington. Numbers of +1 go to Ratio." },
+    Step {
+        recipient: "ada@example.com",
+        story: "Ada again, by e-mail: the second factor of her session at Ratio.",
+    },
+    Step {
+        recipient: "+919123456789",
+        story: "Ravi, Mumbai. All other numbers go to Message Central.",
+    },
+];
+
+struct Step {
+    recipient: &'static str,
+    story: &'static str,
+}
+
+pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
+    let sandbox = Sandbox::spawn().await.map_err(|error| {
+        report::local(format!("the sandbox can't listen on loopback: {}", error.kind()))
+    })?;
+    let config = sandbox.config_toml();
+    let demo =
+        Demo { terminal, interactive, providers: Config::from_toml(&config)?.build()?, sandbox };
+    terminal.text("Both vendors run here, emulated, and are chosen by this configuration alone:\n");
+    terminal.text(&indented(&config));
+    let mut session = None;
+    let mut shown = Vec::new();
+    for (number, step) in STEPS.iter().enumerate() {
+        terminal.text(&format!("{}. {}", number + 1, step.story));
+        let (approval, json) = demo.step(step, session.take()).await?;
+        session = approval.evidence().session.clone();
+        shown.push(json);
+    }
+    terminal.result(
+        "All approved. Next: `cargo run -- sandbox` keeps the vendors running for your own code.",
+        &json!({ "demo": shown }),
+    );
+    demo.sandbox.shutdown().await;
+    Ok(Done::Well)
+}
+
+struct Demo {
+    terminal: Terminal,
+    interactive: bool,
+    providers: Providers,
+    sandbox: Sandbox,
+}
+
+impl Demo {
+    /// Sends a code, tries a wrong one, then the right one.
+    async fn step(&self, step: &Step, session: Option<Session>) -> Result<(Approval, Value)> {
+        let recipient: Recipient = step.recipient.parse()?;
+        // A phone number begins a session of its own.
+        let session = session.filter(|_| recipient.as_email().is_some());
+        let mut request = SendRequest::new(recipient);
+        if let Some(session) = &session {
+            request = request.with_session(session);
+        }
+        let verification = self.providers.send(&request).await?;
+        self.terminal.text(&format!(
+            "   sent      {} by {} through {:?}, its id there: {}",
+            verification.recipient(),
+            verification.channel(),
+            verification.provider(),
+            verification.id(),
+        ));
+        let code = self.delivered(step.recipient).await?;
+        self.terminal.text(&format!("   received  {code}"));
+        let rejected = self.verify(&verification, session.as_ref(), &wrong(&code)).await?;
+        self.show(&wrong(&code), &rejected);
+        let approved = self.last_try(&verification, session.as_ref(), &code).await?;
+        let json = json!({
+            "provider": verification.provider(),
+            "id": verification.id(),
+            "channel": verification.channel().as_str(),
+            "recipient": verification.recipient().expose(),
+            "wrong_code": report::outcome_json(&verification, &rejected),
+            "right_code": report::outcome_json(&verification, &approved),
+        });
+        match approved {
+            VerifyOutcome::Approved(approval) => Ok((approval, json)),
+            VerifyOutcome::Rejected(rejection) => Err(Error::local(
+                ErrorKind::Protocol,
+                format!("the demo's right code was rejected: {rejection}"),
+            )),
+        }
+    }
+
+    async fn verify(
+        &self,
+        verification: &Verification,
+        session: Option<&Session>,
+        code: &str,
+    ) -> Result<VerifyOutcome> {
+        let Some(session) = session else {
+            return self.providers.verify_code(verification, code).await;
+        };
+        let request = VerifyRequest::new(verification.clone(), code)?.with_session(session);
+        self.providers.verify(&request).await
+    }
+
+    /// Verifies the right code, or what the person types until it is right or no longer wrong.
+    async fn last_try(
+        &self,
+        verification: &Verification,
+        session: Option<&Session>,
+        code: &str,
+    ) -> Result<VerifyOutcome> {
+        loop {
+            let typed = if self.interactive {
+                self.terminal.ask("   type it   ")?
+            } else {
+                code.to_owned()
+            };
+            let typed = typed.trim();
+            let outcome = self.verify(verification, session, typed).await?;
+            self.show(typed, &outcome);
+            match outcome {
+                VerifyOutcome::Rejected(passcode::Rejection::WrongCode) if self.interactive => {}
+                outcome => return Ok(outcome),
+            }
+        }
+    }
+
+    fn show(&self, code: &str, outcome: &VerifyOutcome) {
+        let said = match outcome {
+            VerifyOutcome::Approved(_) => "approved ✓".to_owned(),
+            VerifyOutcome::Rejected(rejection) => format!("rejected: {rejection}"),
+        };
+        self.terminal.text(&format!("   verified  {code} -> {said}"));
+    }
+
+    /// What the person would read on the phone or in the mail.
+    async fn delivered(&self, recipient: &str) -> Result<String> {
+        let code = self.sandbox.inbox().code_for(recipient).await;
+        code.ok_or_else(|| {
+            Error::local(ErrorKind::Protocol, "the emulated vendor delivered nothing")
+        })
+    }
+}
+
+/// A code that differs in its last digit.
+fn wrong(code: &str) -> String {
+    let (rest, last) = code.split_at(code.len().saturating_sub(1));
+    let digit = last.parse::<u8>().unwrap_or_default();
+    format!("{rest}{}", (digit + 1) % 10)
+}
+
+fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("   {line}\n") })
+        .collect()
+}

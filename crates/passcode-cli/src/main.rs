@@ -1,0 +1,53 @@
+//! The `passcode` command: sends and verifies one-time passcodes through configured providers, and
+//! runs the whole flow against an emulation of the vendors.
+
+mod arguments;
+mod demo;
+mod report;
+mod sandbox;
+mod selection;
+mod send;
+mod terminal;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::{Arguments, Command};
+use crate::report::Done;
+use crate::terminal::Terminal;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let terminal = Terminal::new(arguments.json);
+    let result = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(run(arguments, terminal)),
+        Err(error) => Err(report::local(format!("the command could not start: {}", error.kind()))),
+    };
+    if let Err(error) = &result {
+        terminal.fail(error);
+    }
+    ExitCode::from(report::exit_status(&result))
+}
+
+async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {
+    let Arguments { config, provider, command, .. } = arguments;
+    match command {
+        Command::Demo { interactive } => demo::run(terminal, interactive).await,
+        Command::Send(request) => {
+            let selection = selection::select(provider, config)?;
+            send::run(terminal, &selection, request).await
+        }
+        Command::Verify { file, code } => {
+            let selection = selection::select(provider, config)?;
+            verify::run(terminal, &selection, &file, &code).await
+        }
+        Command::Sandbox { listen, seed } => sandbox::run(terminal, listen, seed).await,
+    }
+}

@@ -1,0 +1,92 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use passcode::{Delivery, Recipient, Result, SendRequest, Verification, stored};
+use tempfile::NamedTempFile;
+
+use crate::arguments::SendArguments;
+use crate::report::{self, Done};
+use crate::selection::Selection;
+use crate::terminal::Terminal;
+
+pub(crate) async fn run(
+    terminal: Terminal,
+    selection: &Selection,
+    arguments: SendArguments,
+) -> Result<Done> {
+    let recipient: Recipient = arguments.recipient.parse()?;
+    let mut request = SendRequest::new(recipient);
+    if let Some(channel) = arguments.channel {
+        request = request.with_channel(channel);
+    }
+    if let Some(digits) = arguments.code_length {
+        request = request.with_code_length(digits);
+    }
+    // Opened before anything is sent: a message whose id can't be kept is lost.
+    let out = arguments.out.map(Out::open).transpose()?;
+    let verification = selection.sender().send(&request).await?;
+    let json = stored::to_json(&verification);
+    // Printed before it is written, so that it is never lost.
+    terminal.result(&described(&verification), &serde_json::from_str(&json).unwrap_or_default());
+    match out {
+        Some(out) => out.write(&json)?,
+        None => {
+            terminal.hint("to verify it later, keep what `verify` needs with --out FILE or --json");
+        }
+    }
+    Ok(Done::Well)
+}
+
+fn described(verification: &Verification) -> String {
+    let what = match verification.delivery() {
+        Delivery::AlreadyPending => "a code sent before is still live at",
+        _ => "sent a code to",
+    };
+    let length =
+        verification.code_length().map(|digits| format!(", {digits} digits")).unwrap_or_default();
+    let life = verification.expires_at().and_then(|end| end.duration_since(SystemTime::now()).ok());
+    let life = life.map(|life| format!(", good for {} s", life.as_secs())).unwrap_or_default();
+    format!(
+        "{what} {} by {} through {} (id {}{length}{life})",
+        verification.recipient(),
+        verification.channel(),
+        verification.provider(),
+        verification.id(),
+    )
+}
+
+/// A file that appears whole or not at all, readable by its owner alone.
+struct Out {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Out {
+    fn open(path: PathBuf) -> Result<Self> {
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Its mode is 0600 from the start.
+        let file = NamedTempFile::new_in(folder).map_err(|error| {
+            report::local(format!(
+                "--out: no file can be made in {}: {}",
+                folder.display(),
+                error.kind()
+            ))
+        })?;
+        Ok(Self { path, file })
+    }
+
+    fn write(mut self, json: &str) -> Result<()> {
+        let written = writeln!(self.file, "{json}").and_then(|()| self.file.as_file().sync_all());
+        let written =
+            written.and_then(|()| self.file.persist(&self.path).map_err(|error| error.error));
+        written.map(drop).map_err(|error| {
+            report::local(format!(
+                "the code was sent, but {} can't be written: {}",
+                self.path.display(),
+                error.kind()
+            ))
+        })
+    }
+}

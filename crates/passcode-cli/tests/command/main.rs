@@ -1,0 +1,9 @@
+//! The command as a process, against the emulated vendors.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod bad_input;
+mod bench;
+mod demo;
+mod help;
+mod sandbox;
+mod send_and_verify;

@@ -1,0 +1,139 @@
+//! Canaries in every secret: none may show in anything that can be printed, nor in any trace.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use passcode::{Config, OtpProviderExt, Providers, VerifyRequest};
+use passcode_sandbox::Sandbox;
+use tracing_subscriber::fmt::MakeWriter;
+
+const CANARIES: &[&str] = &[
+    "canary-client-secret",
+    "canary-password",
+    // The password as the token call sends it.
+    "Y2FuYXJ5LXBhc3N3b3Jk",
+    "12025550123",
+    "2025550123",
+    "9123456789",
+    "canary@example.com",
+];
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Captured {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+impl Captured {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    fn note(&self, shown: impl std::fmt::Debug) {
+        writeln!(self.clone(), "{shown:?} {shown:#?}").unwrap();
+    }
+
+    fn note_error(&self, error: &passcode::Error) {
+        self.note(error);
+        let causes =
+            std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+        for cause in causes {
+            writeln!(self.clone(), "{cause}").unwrap();
+        }
+    }
+}
+
+async fn drive(captured: &Captured, sandbox: &Sandbox, providers: &Providers) -> Vec<String> {
+    let mut secrets = Vec::new();
+    captured.note(providers);
+    for recipient in ["+12025550123", "+919123456789", "canary@example.com"] {
+        let verification = providers.send_to(recipient).await.unwrap();
+        let code = sandbox.inbox().code_for(recipient).await.unwrap();
+        captured.note(&verification);
+        captured.note(VerifyRequest::new(verification.clone(), &code).unwrap());
+        let wrong: String = code.chars().rev().chain("9".chars()).collect();
+        captured.note(providers.verify_code(&verification, &wrong).await.unwrap());
+        let outcome = providers.verify_code(&verification, &code).await.unwrap();
+        captured.note(&outcome);
+        if let passcode::VerifyOutcome::Approved(approval) = outcome {
+            secrets.extend(approval.evidence().session.as_ref().map(passcode::Session::expose));
+        }
+        secrets.extend([code, wrong]);
+    }
+    secrets
+}
+
+/// Every vendor is down, refuses us, or can't serve the recipient.
+async fn fail(captured: &Captured, sandbox: &Sandbox) {
+    let config = sandbox.config_toml();
+    // Bound once and let go: nothing listens there.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let outage = config.replace(&sandbox.ratio_url(), &format!("http://{closed}"));
+    let refused = config
+        .replace("canary-client-secret", "canary-client-secret-2")
+        .replace("canary-password", "canary-password-2");
+    for config in [outage, refused] {
+        let providers = Config::from_toml(&config).unwrap().build().unwrap();
+        for recipient in ["+12025550123", "+919123456789", "canary@example.com"] {
+            captured.note_error(&providers.send_to(recipient).await.unwrap_err());
+        }
+    }
+    for bad in ["+12025550123 ext 5", "+1202555012345678", "canary@example.com@"] {
+        captured.note_error(&bad.parse::<passcode::Recipient>().unwrap_err());
+    }
+}
+
+/// One test, since the subscriber is the whole process's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_printed_or_traced_holds_a_secret() {
+    let captured = Captured::default();
+    // Without times: six digits of microseconds can look like any code. `init` hears `log` too.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(captured.clone())
+        .with_ansi(false)
+        .without_time()
+        .init();
+
+    let sandbox = Sandbox::builder()
+        .seed(7)
+        .ratio_credentials("11111111-2222-4333-8444-555555555555", "canary-client-secret")
+        .messagecentral_credentials("C-0123456789ABCDE", "canary-password")
+        .spawn()
+        .await
+        .unwrap();
+    let config = sandbox.config_toml();
+    captured.note(Config::from_toml(&config).unwrap());
+    let providers = Config::from_toml(&config).unwrap().build().unwrap();
+    let secrets = drive(&captured, &sandbox, &providers).await;
+    fail(&captured, &sandbox).await;
+
+    let text = captured.text();
+    assert!(secrets.len() >= 8, "codes and session tokens were collected");
+    for secret in CANARIES.iter().copied().chain(secrets.iter().map(String::as_str)) {
+        let line = text.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} leaked");
+    }
+    // Positive controls: dependencies are heard, and a leak would be seen.
+    for dependency in ["hyper", "reqwest", "rlibphonenumber"] {
+        assert!(text.contains(dependency), "{dependency} was not captured");
+    }
+    captured.note("canary-password");
+    assert!(captured.text().contains("canary-password"));
+    sandbox.shutdown().await;
+}

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use bytes::BytesMut;
 use reqwest::{Client, Proxy, Request, Response, redirect, retry};
 
+use crate::connect::{self, ConnectLimit};
 use crate::{
     Answer, BODY_LIMIT, BaseUrl, Exchange, Failure, HttpError, HttpSettings, Reach, SetupError,
     Transport,
@@ -46,7 +47,8 @@ impl HttpClient {
             .no_hickory_dns()
             .no_proxy()
             .pool_idle_timeout(IDLE_TIMEOUT)
-            .connect_timeout(settings.connect_timeout);
+            .connect_timeout(settings.connect_timeout)
+            .connector_layer(ConnectLimit);
         if let Some(proxy) = &settings.proxy {
             let proxy = Proxy::all(proxy.expose())
                 .map_err(|_| SetupError::new("the proxy is not a usable URL"))?;
@@ -84,8 +86,9 @@ impl HttpClient {
         if left.is_zero() {
             return Err(HttpError::new(Failure::NoTimeLeft, Reach::NotSent));
         }
-        *request.timeout_mut() = Some(left.min(self.attempt_timeout));
-        let mut response = self.client.execute(request).await?;
+        let limit = left.min(self.attempt_timeout);
+        *request.timeout_mut() = Some(limit);
+        let mut response = connect::within(limit, self.client.execute(request)).await?;
         let status = response.status();
         let body = read_capped(&mut response).await.map_err(|error| error.with_status(status))?;
         let headers = std::mem::take(response.headers_mut());

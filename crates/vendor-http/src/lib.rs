@@ -11,6 +11,7 @@
 mod answer;
 mod base_url;
 mod client;
+mod connect;
 mod error;
 mod secret;
 mod settings;

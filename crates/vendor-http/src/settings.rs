@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use reqwest::Certificate;
+use reqwest::{Certificate, Proxy};
 
 use crate::{Secret, SetupError};
 
@@ -51,10 +51,14 @@ impl HttpSettings {
 
     /// Sends every request through this proxy. A URL; its user name and password, if any, are
     /// why it is a secret.
-    #[must_use]
-    pub fn with_proxy(mut self, url: Secret) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When it is no usable URL; it is not quoted.
+    pub fn with_proxy(mut self, url: Secret) -> Result<Self, SetupError> {
+        Proxy::all(url.expose()).map_err(|_| SetupError::new("the proxy is not a usable URL"))?;
         self.proxy = Some(url);
-        self
+        Ok(self)
     }
 
     /// Allows `http://` to any host. Without it plain `http` goes to loopback only.

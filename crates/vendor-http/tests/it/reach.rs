@@ -81,3 +81,30 @@ async fn a_body_over_the_limit_is_not_read_to_its_end() {
     let error = get(&server.url(), &HttpSettings::default(), soon()).await;
     assert_eq!((error.failure(), error.reach()), (Failure::BodyTooLarge, Reach::MaybeSent));
 }
+
+/// Nothing accepts and the backlog is full, so no connection is ever made. Whichever limit ends
+/// it, the request was not sent.
+#[tokio::test]
+async fn a_connection_that_is_never_made_was_not_sent() {
+    let listener = tokio::net::TcpSocket::new_v4().unwrap();
+    listener.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) =
+        tokio::time::timeout(Duration::from_millis(50), tokio::net::TcpStream::connect(address))
+            .await
+    {
+        waiting.push(stream);
+    }
+    let url = format!("http://{address}");
+    let limit = Duration::from_millis(60);
+    for (settings, left) in [
+        (HttpSettings::default().with_connect_timeout(limit), Duration::from_secs(10)),
+        (HttpSettings::default().with_attempt_timeout(limit), Duration::from_secs(10)),
+        (HttpSettings::default(), limit),
+    ] {
+        let error = get(&url, &settings, Instant::now() + left).await;
+        assert_eq!((error.failure(), error.reach()), (Failure::Connect, Reach::NotSent));
+    }
+}

@@ -138,3 +138,41 @@ async fn a_second_factor_carries_the_session_on_both_calls() {
     }
     "#);
 }
+
+#[tokio::test]
+async fn an_email_as_second_factor_carries_it_too() {
+    let recorder = ratio().await;
+    let providers = recorder.providers(CONFIG);
+    let session = passcode::Session::new(JWT);
+    let recipient: Recipient = "ada@example.com".parse().unwrap();
+    let request = SendRequest::new(recipient).with_session(&session);
+    let verification = providers.send(&request).await.unwrap();
+    let request = VerifyRequest::new(verification, "135790").unwrap().with_session(&session);
+    assert!(providers.verify(&request).await.unwrap().is_approved());
+    assert_snapshot!(recorder.take(), @r#"
+    POST /v1/auth/otp/email:send
+      accept: application/json
+      authorization: Bearer SESSION_JWT
+      content-length: 34
+      content-type: application/json
+      host: SERVER
+      ratio-client-id: CLIENT_ID
+      ratio-client-secret: CLIENT_SECRET
+    {
+      "emailAddress": "ada@example.com"
+    }
+
+    POST /v1/auth/otp/email:authenticate
+      accept: application/json
+      authorization: Bearer SESSION_JWT
+      content-length: 36
+      content-type: application/json
+      host: SERVER
+      ratio-client-id: CLIENT_ID
+      ratio-client-secret: CLIENT_SECRET
+    {
+      "emailId": "email-1",
+      "otp": "135790"
+    }
+    "#);
+}

@@ -20,13 +20,13 @@ const GRACE: Duration = Duration::from_secs(60);
 /// The token is PASETO `v4.local`: nobody without the key can read, change or make one. The first
 /// key seals and all keys open, so a new key goes in front and the old one leaves when its last
 /// token has died.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sealer {
     keys: Vec<Key>,
     time_to_live: Duration,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Key {
     key: SymmetricKey<V4>,
     /// The footer that names it: its PASERK id.
@@ -103,9 +103,12 @@ impl Sealer {
         context: &str,
         now: SystemTime,
     ) -> Result<String> {
-        let end =
-            verification.expires_at().map_or(now + self.time_to_live, |expiry| expiry + GRACE);
-        let payload = Payload { exp: seconds(end), verification: verification.clone() };
+        let (start, life) = match verification.expires_at() {
+            Some(expiry) => (expiry, GRACE),
+            None => (now, self.time_to_live),
+        };
+        let exp = seconds(start).saturating_add(life.as_secs());
+        let payload = Payload { exp, verification: verification.clone() };
         let payload = serde_json::to_vec(&payload).expect("text and whole numbers are always JSON");
         let first = self.keys.first().expect("`new` refuses an empty list");
         LocalToken::encrypt(

@@ -43,6 +43,12 @@ impl BuildContext<'_> {
         self.error(Mistake::new(what).at(&self.place.key(key, line)))
     }
 
+    /// Refuses an empty text.
+    #[cfg(any(feature = "ratio", feature = "messagecentral"))]
+    pub(crate) fn require(&self, key: &str, text: &str) -> Result<()> {
+        if text.trim().is_empty() { Err(self.mistake(key, "it is empty")) } else { Ok(()) }
+    }
+
     pub(super) fn error(&self, mistake: Mistake) -> Error {
         mistake.at(&self.place).into_error(&self.builder.config.origin)
     }

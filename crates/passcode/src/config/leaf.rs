@@ -85,7 +85,7 @@ impl Leaf {
     }
 
     /// How its HTTP client connects.
-    pub(crate) fn http(&self) -> HttpSettings {
+    pub(crate) fn http(&self, context: &BuildContext<'_>) -> Result<HttpSettings> {
         let mut http = HttpSettings::default().with_insecure_http(self.allow_insecure_http);
         if let Some(limit) = self.connect_timeout {
             http = http.with_connect_timeout(limit);
@@ -94,9 +94,11 @@ impl Leaf {
             http = http.with_attempt_timeout(limit);
         }
         if let Some(proxy) = &self.proxy {
-            http = http.with_proxy(proxy.expose().into());
+            http = http
+                .with_proxy(proxy.expose().into())
+                .map_err(|error| context.mistake("proxy", error.to_string()))?;
         }
-        http
+        Ok(http)
     }
 
     /// How long an operation may take in all.

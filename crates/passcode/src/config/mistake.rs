@@ -88,6 +88,17 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
+/// serde calls numbers by the names of Rust's types.
+fn worded(expected: &dyn de::Expected) -> String {
+    match expected.to_string().as_str() {
+        "u8" => "a whole number from 0 to 255".to_owned(),
+        "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more".to_owned(),
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// serde's own messages quote the value: these don't.
 impl de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
@@ -104,11 +115,11 @@ impl de::Error for Mistake {
             de::Unexpected::Map => "a table",
             _ => "something else",
         };
-        Self::new(format!("expected {expected}, found {found}"))
+        Self::new(format!("expected {}, found {found}", worded(expected)))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {expected}"))
+        Self::new(format!("expected {}", worded(expected)))
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {

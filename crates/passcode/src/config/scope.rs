@@ -67,14 +67,17 @@ impl Scope {
 fn foreign_reference(text: &str) -> Option<&'static str> {
     let prefix = text.split_once(':').map(|(prefix, _)| prefix.to_lowercase());
     if matches!(prefix.as_deref(), Some("env" | "file" | "literal")) {
-        return Some("write env:, file: and literal: in lower case");
+        return Some(
+            "write env:, file: and literal: in lower case; for a secret that begins so, write \
+             literal: before it",
+        );
     }
     let name = text.strip_prefix('$')?;
-    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
-    is_name.then_some(
-        "variables are written env:NAME, not $NAME; for a secret that begins with $, write literal: before it",
+    (is_name || name.starts_with('{')).then_some(
+        "variables are written env:NAME, not $NAME; for a secret that begins with $, write \
+         literal: before it",
     )
 }
 

@@ -81,7 +81,10 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
-/// Reads a duration such as `"500ms"`, `"2s"` or `"1m"`; for `#[serde(deserialize_with = …)]`
+/// The longest duration that makes sense here, and that adds to any clock.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Reads a duration such as `"500ms"`, `"2s"` or `"1m"`, at most a day; for `#[serde(deserialize_with = …)]`
 /// with `#[serde(default)]`.
 ///
 /// # Errors
@@ -92,7 +95,7 @@ pub fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Dur
         .deserialize_str(TextVisitor("a duration such as \"500ms\", \"2s\" or \"1m\""))?;
     parse_duration(&text).map(Some).ok_or_else(|| {
         D::Error::custom(format!(
-            "{text:?} is no duration: write it as in \"500ms\", \"2s\" or \"1m\""
+            "{text:?} is no duration of a day or less: write it as in \"500ms\", \"2s\" or \"1m\""
         ))
     })
 }
@@ -103,12 +106,13 @@ fn parse_duration(text: &str) -> Option<Duration> {
         return None;
     }
     let number: u64 = digits.parse().ok().filter(|number| *number > 0)?;
-    match &text[digits.len()..] {
-        "ms" => Some(Duration::from_millis(number)),
-        "s" => Some(Duration::from_secs(number)),
-        "m" => number.checked_mul(60).map(Duration::from_secs),
-        _ => None,
-    }
+    let duration = match &text[digits.len()..] {
+        "ms" => Duration::from_millis(number),
+        "s" => Duration::from_secs(number),
+        "m" => Duration::from_secs(number.checked_mul(60)?),
+        _ => return None,
+    };
+    (duration <= LONGEST).then_some(duration)
 }
 
 #[cfg(test)]
@@ -131,6 +135,8 @@ mod tests {
             "1 s",
             "1h",
             "1S",
+            "86401s",
+            "18446744073709551615s",
             "99999999999999999999s",
             "999999999999999999m",
         ] {

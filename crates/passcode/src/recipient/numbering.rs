@@ -23,9 +23,9 @@ pub(super) enum NoPlace {
 /// than they are updated.
 ///
 /// The library writes the numbers it works on to the log at trace level, so it never gets a whole
-/// one: the last digits, which decide neither the calling code nor the country, are zeros for it.
+/// one: the last three digits are zeros for it. No country's numbers begin later than that.
 pub(super) fn look_up(digits: &str) -> Result<Plan, NoPlace> {
-    let hidden = if digits.len() >= 11 { 4 } else { 2 };
+    let hidden = if digits.len() >= 11 { 3 } else { 2 };
     let (known, hidden) = digits.split_at(digits.len() - hidden);
     let number = parse(&format!("+{known}{}", "0".repeat(hidden.len())))?;
     let national_number = number.get_national_significant_number();

@@ -84,6 +84,12 @@ async fn every_code_of_a_send_means_the_same_under_every_status() {
         (805, ErrorKind::Account, Refused),
         (511, ErrorKind::Unsupported, Refused),
         (800, ErrorKind::RateLimited, Refused),
+        // Documented for validate only, or not at all.
+        (505, ErrorKind::Protocol, MaybeSent),
+        (700, ErrorKind::Protocol, MaybeSent),
+        (702, ErrorKind::Protocol, MaybeSent),
+        (703, ErrorKind::Protocol, MaybeSent),
+        (705, ErrorKind::Protocol, MaybeSent),
         (999, ErrorKind::Protocol, MaybeSent),
     ];
     for (code, kind, dispatch) in table {
@@ -108,6 +114,11 @@ async fn every_code_of_a_validate_means_the_same_under_every_status() {
         (409, Fails(ErrorKind::Conflict, Refused)),
         (500, Fails(ErrorKind::Unavailable, MaybeSent)),
         (501, Fails(ErrorKind::Credentials, Refused)),
+        // Documented for send only, or not at all.
+        (506, Fails(ErrorKind::Protocol, MaybeSent)),
+        (508, Fails(ErrorKind::Protocol, MaybeSent)),
+        (805, Fails(ErrorKind::Protocol, MaybeSent)),
+        (511, Fails(ErrorKind::Protocol, MaybeSent)),
         (999, Fails(ErrorKind::Protocol, MaybeSent)),
     ];
     for (code, expected) in table {

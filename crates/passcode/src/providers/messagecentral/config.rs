@@ -37,6 +37,7 @@ pub(in crate::providers) fn build(
         Version::V3 => ApiVersion::V3,
         Version::V2 => ApiVersion::V2,
     };
+    context.require("customer_id", &settings.customer_id)?;
     let code_length = settings.code_length.unwrap_or(DEFAULT_CODE_LENGTH);
     if !CODE_LENGTHS.contains(&code_length) {
         return Err(context.mistake(
@@ -47,7 +48,7 @@ pub(in crate::providers) fn build(
     leaf.check_channel(&adapter::capabilities(version), context)?;
     let base_url = leaf.base_url(PRODUCTION, context)?;
     let credentials = credentials(&settings, context)?;
-    let client = Client::new(&base_url, credentials, &leaf.http(), version)
+    let client = Client::new(&base_url, credentials, &leaf.http(context)?, version)
         .map_err(|error| context.mistake("base_url", error.to_string()))?;
     Ok(Arc::new(MessageCentral::new(context.name(), client, version, code_length, &leaf)))
 }

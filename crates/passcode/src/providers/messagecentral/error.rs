@@ -8,11 +8,11 @@ use messagecentral_client::response_code::{
 };
 
 use crate::providers::transport;
-use crate::{Dispatch, Error, ErrorKind, Rejection, Result, VerifyOutcome};
+use crate::{Dispatch, Error, ErrorKind, Operation, Rejection, Result, VerifyOutcome};
 
 /// The error of a send.
 pub(super) fn send(error: messagecentral_client::Error) -> Error {
-    failure(error)
+    failure(error, Operation::Send)
 }
 
 /// The outcome of a validate that proved nothing: a rejection, if the vendor speaks of the code,
@@ -23,7 +23,7 @@ pub(super) fn verify(error: messagecentral_client::Error) -> Result<VerifyOutcom
     {
         return Ok(VerifyOutcome::Rejected(rejection));
     }
-    Err(failure(error))
+    Err(failure(error, Operation::Verify))
 }
 
 fn rejection(code: i64) -> Option<Rejection> {
@@ -37,8 +37,8 @@ fn rejection(code: i64) -> Option<Rejection> {
     })
 }
 
-fn failure(error: messagecentral_client::Error) -> Error {
-    let (kind, dispatch) = classify(&error);
+fn failure(error: messagecentral_client::Error, operation: Operation) -> Error {
+    let (kind, dispatch) = classify(&error, operation);
     Error::new(kind, sentence(kind, &error))
         .with_dispatch(dispatch)
         .with_status(error.status())
@@ -47,7 +47,7 @@ fn failure(error: messagecentral_client::Error) -> Error {
         .with_source(error)
 }
 
-fn classify(error: &messagecentral_client::Error) -> (ErrorKind, Dispatch) {
+fn classify(error: &messagecentral_client::Error, operation: Operation) -> (ErrorKind, Dispatch) {
     let unanswered = || error.reach().map_or(Dispatch::MaybeSent, transport::dispatch);
     match error.kind() {
         Failure::InvalidInput => (ErrorKind::InvalidRequest, Dispatch::NotSent),
@@ -60,7 +60,7 @@ fn classify(error: &messagecentral_client::Error) -> (ErrorKind, Dispatch) {
         Failure::Http => (transport::kind(error), unanswered()),
         Failure::Answer if error.token_rejected() => (ErrorKind::Credentials, Dispatch::Refused),
         Failure::Answer => match error.code() {
-            Some(code) => by_code(code),
+            Some(code) => by_code(code, operation),
             None => by_status(error.status()),
         },
         Failure::Discontinued => (ErrorKind::InvalidRequest, Dispatch::Refused),
@@ -68,17 +68,18 @@ fn classify(error: &messagecentral_client::Error) -> (ErrorKind, Dispatch) {
     }
 }
 
-/// Documented codes other than an outage say that nothing was done.
-fn by_code(code: i64) -> (ErrorKind, Dispatch) {
-    let kind = match code {
-        BAD_REQUEST => ErrorKind::InvalidRequest,
-        DUPLICATE_RESOURCE => ErrorKind::Conflict,
-        INVALID_CUSTOMER_ID => ErrorKind::Credentials,
-        INVALID_VERIFICATION_ID => ErrorKind::NotFound,
-        BALANCE_TOO_LOW | BALANCE_TOO_LOW_805 => ErrorKind::Account,
-        INVALID_COUNTRY_CODE => ErrorKind::Unsupported,
-        MAXIMUM_LIMIT_REACHED => ErrorKind::RateLimited,
-        SERVER_ERROR => return (ErrorKind::Unavailable, Dispatch::MaybeSent),
+/// A documented code other than an outage says that nothing was done, on the operation it is
+/// documented for. Elsewhere it contradicts the request, like a code nobody knows.
+fn by_code(code: i64, operation: Operation) -> (ErrorKind, Dispatch) {
+    let kind = match (code, operation) {
+        (BAD_REQUEST, _) => ErrorKind::InvalidRequest,
+        (DUPLICATE_RESOURCE, _) => ErrorKind::Conflict,
+        (INVALID_CUSTOMER_ID, _) => ErrorKind::Credentials,
+        (INVALID_VERIFICATION_ID, Operation::Verify) => ErrorKind::NotFound,
+        (BALANCE_TOO_LOW | BALANCE_TOO_LOW_805, Operation::Send) => ErrorKind::Account,
+        (INVALID_COUNTRY_CODE, Operation::Send) => ErrorKind::Unsupported,
+        (MAXIMUM_LIMIT_REACHED, Operation::Send) => ErrorKind::RateLimited,
+        (SERVER_ERROR, _) => return (ErrorKind::Unavailable, Dispatch::MaybeSent),
         _ => return (ErrorKind::Protocol, Dispatch::MaybeSent),
     };
     (kind, Dispatch::Refused)
@@ -100,6 +101,9 @@ fn sentence(kind: ErrorKind, error: &messagecentral_client::Error) -> String {
         // The client knows best which credential, and why.
         (Failure::Token | Failure::InvalidInput | Failure::Discontinued, _) => {
             return error.to_string();
+        }
+        (Failure::Http, ErrorKind::InvalidRequest) => {
+            "the request can't be written down: check the number and the code"
         }
         (_, ErrorKind::InvalidRequest) => {
             "Message Central refuses the number or an option: check them"

@@ -19,10 +19,11 @@ pub(in crate::providers) fn build(
     leaf: Leaf,
     context: &BuildContext<'_>,
 ) -> Result<Arc<dyn OtpProvider>> {
+    context.require("client_id", &settings.client_id)?;
     let base_url = leaf.base_url(PRODUCTION_URL, context)?;
     leaf.check_channel(&super::adapter::capabilities(), context)?;
     let credentials = Credentials::new(settings.client_id, settings.client_secret.expose().into());
-    let client = Client::new(&base_url, credentials, &leaf.http())
+    let client = Client::new(&base_url, credentials, &leaf.http(context)?)
         .map_err(|error| context.mistake("client_secret", error.to_string()))?;
     Ok(Arc::new(Ratio::new(context.name(), client, &leaf)))
 }

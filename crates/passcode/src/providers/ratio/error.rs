@@ -135,6 +135,9 @@ fn sentence(kind: ErrorKind, error: &ratio_client::Error) -> &'static str {
         (_, Some("USER_UNDER_REVIEW")) => {
             "Ratio is reviewing this user and lets nothing through until it has"
         }
+        (_, Some("INVALID_PHONE_ID" | "INVALID_EMAIL_ID" | "MISSING_OTP")) => {
+            "Ratio can't use this verification or code: send a new code"
+        }
         (ErrorKind::InvalidRecipient, _) => {
             "Ratio takes this for no usable phone number or address: ask for another"
         }

@@ -1,8 +1,13 @@
+use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use passcode::Channel;
+
+use crate::report;
+use crate::terminal::Terminal;
 
 /// Sends and verifies one-time passcodes through any vendor.
 #[derive(Debug, Parser)]
@@ -71,4 +76,18 @@ pub(crate) struct SendArguments {
     /// Write what `verify` needs to this file (readable by you alone)
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Shows what is wrong with the arguments, or the help that was asked for; the status to end with.
+pub(crate) fn refuse(usage: &clap::Error) -> ExitCode {
+    if usage.use_stderr() && env::args_os().any(|argument| argument == "--json") {
+        let text = usage.render().to_string();
+        let sentence = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let error = report::local(format!("{sentence}; see passcode --help"));
+        Terminal::new(true).fail(&error);
+        return ExitCode::from(report::exit_status(&Err(error)));
+    }
+    // Nobody is left to tell when the reader is gone.
+    let _ = usage.print();
+    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }

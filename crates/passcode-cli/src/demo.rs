@@ -1,8 +1,8 @@
 //! Both vendors, emulated, end to end: what a newcomer sees first.
 
 use passcode::{
-    Approval, Config, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient, Result,
-    SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Config, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient,
+    Rejection, Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 use passcode_sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -29,6 +29,11 @@ struct Step {
 }
 
 pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
+    if interactive && terminal.is_json() {
+        return Err(report::local(
+            "--interactive is for a person and --json for a program".to_owned(),
+        ));
+    }
     let sandbox = Sandbox::spawn().await.map_err(|error| {
         report::local(format!("the sandbox can't listen on loopback: {}", error.kind()))
     })?;
@@ -113,7 +118,7 @@ impl Demo {
         self.providers.verify(&request).await
     }
 
-    /// Verifies the right code, or what the person types until it is right or no longer wrong.
+    /// Verifies the right code, or what the person types until the vendor no longer calls it wrong.
     async fn last_try(
         &self,
         verification: &Verification,
@@ -121,17 +126,25 @@ impl Demo {
         code: &str,
     ) -> Result<VerifyOutcome> {
         loop {
-            let typed = if self.interactive {
-                self.terminal.ask("   type it   ")?
-            } else {
-                code.to_owned()
-            };
-            let typed = typed.trim();
-            let outcome = self.verify(verification, session, typed).await?;
-            self.show(typed, &outcome);
+            let typed = if self.interactive { self.typed()? } else { code.to_owned() };
+            let outcome = self.verify(verification, session, &typed).await?;
+            self.show(&typed, &outcome);
             match outcome {
-                VerifyOutcome::Rejected(passcode::Rejection::WrongCode) if self.interactive => {}
+                VerifyOutcome::Rejected(Rejection::WrongCode) if self.interactive => {}
                 outcome => return Ok(outcome),
+            }
+        }
+    }
+
+    /// What the person types; the empty line is asked again, the end of input is an end.
+    fn typed(&self) -> Result<String> {
+        loop {
+            let line = self.terminal.ask("   type it   ")?;
+            if line.is_empty() {
+                return Err(report::local("nobody typed a code".to_owned()));
+            }
+            if !line.trim().is_empty() {
+                return Ok(line.trim().to_owned());
             }
         }
     }

@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::pin::pin;
 
 use passcode::Result;
 use passcode_sandbox::Sandbox;
@@ -26,11 +27,18 @@ pub(crate) async fn run(terminal: Terminal, listen: SocketAddr, seed: Option<u64
         "messagecentral": sandbox.messagecentral_url(),
         "inbox": sandbox.inbox_url(),
     });
-    terminal.result(&introduction(&sandbox), &urls);
-    let ended = tokio::signal::ctrl_c().await;
+    let mut ended = pin!(tokio::signal::ctrl_c());
+    // Polling it once registers it, before anyone can know that the sandbox is there.
+    tokio::select! {
+        biased;
+        ended = &mut ended => ended,
+        () = std::future::ready(()) => {
+            terminal.result(&introduction(&sandbox), &urls);
+            ended.await
+        }
+    }
+    .map_err(|error| report::local(format!("Ctrl-C can't be waited for: {}", error.kind())))?;
     sandbox.shutdown().await;
-    ended
-        .map_err(|error| report::local(format!("Ctrl-C can't be waited for: {}", error.kind())))?;
     Ok(Done::Well)
 }
 

@@ -26,14 +26,12 @@ impl Selection {
 /// By precedence: a provider's URL, a file, the variables, `./passcode.toml`.
 pub(crate) fn select(provider: Option<String>, file: Option<PathBuf>) -> Result<Selection> {
     let (url, name) = match provider {
-        Some(url) if url.contains("://") => (Some(url), None),
+        // What is not plainly a name may be a mistyped URL: those are never quoted.
+        Some(url) if url.contains([':', '@', '/', '?']) => (Some(url), None),
         name => (None, name),
     };
     let config = match (url, file) {
-        (Some(_), Some(_)) => {
-            return Err(mistake("give either --provider URL or --config FILE, not both"));
-        }
-        (Some(url), None) => Config::from_url(&url)?,
+        (Some(url), _) => Config::from_url(&url)?,
         (None, Some(file)) => Config::from_file(file)?,
         (None, None) => from_environment()?,
     };

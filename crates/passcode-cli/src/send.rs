@@ -1,8 +1,10 @@
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use passcode::{Delivery, Recipient, Result, SendRequest, Verification, stored};
+use passcode::{
+    Delivery, Error, ErrorKind, Operation, Recipient, Result, SendRequest, Verification, stored,
+};
 use tempfile::NamedTempFile;
 
 use crate::arguments::SendArguments;
@@ -25,15 +27,17 @@ pub(crate) async fn run(
     }
     // Opened before anything is sent: a message whose id can't be kept is lost.
     let out = arguments.out.map(Out::open).transpose()?;
+    let has_out = out.is_some();
     let verification = selection.sender().send(&request).await?;
     let json = stored::to_json(&verification);
-    // Printed before it is written, so that it is never lost.
-    terminal.result(&described(&verification), &serde_json::from_str(&json).unwrap_or_default());
+    let value = serde_json::from_str(&json).unwrap_or_default();
+    let printed = terminal.try_result(&described(&verification), &value);
     match out {
-        Some(out) => out.write(&json)?,
-        None => {
-            terminal.hint("to verify it later, keep what `verify` needs with --out FILE or --json");
-        }
+        Some(out) => out.write(&json).map_err(|(path, error)| lost(&verification, &path, &error)),
+        None => printed.map_err(|error| lost(&verification, "standard output", &error)),
+    }?;
+    if !has_out {
+        terminal.hint("to verify it later, keep what `verify` needs with --out FILE or --json");
     }
     Ok(Done::Well)
 }
@@ -56,6 +60,18 @@ fn described(verification: &Verification) -> String {
     )
 }
 
+/// The message is out, but what verifies it could not be kept: what is left of it is said here.
+fn lost(verification: &Verification, place: &str, error: &io::Error) -> Error {
+    let message = format!(
+        "the code was sent with the id {}, but {place} can't be written: {}; let the person look before sending again",
+        verification.id(),
+        error.kind(),
+    );
+    Error::new(ErrorKind::InvalidRequest, message)
+        .with_provider(verification.provider())
+        .with_operation(Operation::Send)
+}
+
 /// A file that appears whole or not at all, readable by its owner alone.
 struct Out {
     path: PathBuf,
@@ -64,6 +80,9 @@ struct Out {
 
 impl Out {
     fn open(path: PathBuf) -> Result<Self> {
+        if path.is_dir() {
+            return Err(report::local(format!("--out: {} is a folder", path.display())));
+        }
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // Its mode is 0600 from the start.
@@ -77,16 +96,11 @@ impl Out {
         Ok(Self { path, file })
     }
 
-    fn write(mut self, json: &str) -> Result<()> {
+    /// Writes it; a failure comes with the path.
+    fn write(mut self, json: &str) -> std::result::Result<(), (String, io::Error)> {
         let written = writeln!(self.file, "{json}").and_then(|()| self.file.as_file().sync_all());
-        let written =
+        let persisted =
             written.and_then(|()| self.file.persist(&self.path).map_err(|error| error.error));
-        written.map(drop).map_err(|error| {
-            report::local(format!(
-                "the code was sent, but {} can't be written: {}",
-                self.path.display(),
-                error.kind()
-            ))
-        })
+        persisted.map(drop).map_err(|error| (self.path.display().to_string(), error))
     }
 }

@@ -16,25 +16,27 @@ impl Terminal {
         Self { json }
     }
 
-    /// Prints a result, in whichever form was asked for.
+    /// Whether a program reads along.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Prints a result that the exit status doesn't repeat, in whichever form was asked for.
+    pub(crate) fn try_result(self, text: &str, json: &Value) -> io::Result<()> {
+        let mut stdout = io::stdout();
+        if self.json { writeln!(stdout, "{json}") } else { writeln!(stdout, "{text}") }
+    }
+
+    /// Prints a result. Nobody is left to tell when the reader is gone.
     pub(crate) fn result(self, text: &str, json: &Value) {
-        if self.json {
-            self.line(&json.to_string());
-        } else {
-            self.line(text);
-        }
+        let _ = self.try_result(text, json);
     }
 
     /// Prints a line for a person; nothing when JSON was asked for.
     pub(crate) fn text(self, text: &str) {
         if !self.json {
-            self.line(text);
+            let _ = writeln!(io::stdout(), "{text}");
         }
-    }
-
-    fn line(self, text: &str) {
-        // Nobody is left to tell when a reader closes the pipe.
-        let _ = writeln!(io::stdout(), "{text}");
     }
 
     /// Tells the person something that is no result.

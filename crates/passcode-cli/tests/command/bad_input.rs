@@ -54,6 +54,15 @@ async fn bad_input_reaches_no_vendor() {
             &["send", "+919123456789", "--out", "nowhere/file"],
             "error: --out: no file can be made in nowhere: entity not found",
         ),
+        (&["send", "+919123456789", "--out", "."], "error: --out: . is a folder"),
+        (
+            &["send", "+919123456789", "--provider", "messagecentral:C-1:made-up@host"],
+            "error: provider URL: ",
+        ),
+        (
+            &["send", "+919123456789", "--provider", "ratio://id:?made-up@host"],
+            "error: provider URL: the query has something that is no key",
+        ),
         (
             &["verify", "nowhere.json", "1234"],
             "error: nowhere.json can't be read: entity not found",
@@ -90,6 +99,8 @@ async fn wrong_usage_is_told_from_everything_else() {
         assert_eq!((ended.status, ended.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(!ended.stderr.is_empty());
     }
+    let ended = bench.run(&["send", "+12025550123", "--channel", "pigeon", "--json"]).await;
+    assert_eq!((ended.status, &ended.error()["dispatch"]), (2, &"not_sent".into()));
     let both = [("PASSCODE_URL", "ratio://a:b@h"), ("PASSCODE_CONFIG", "passcode.toml")];
     let ended = bench.run_with(&["send", "+12025550123"], &both, "").await;
     assert_eq!(ended.stderr, "error: PASSCODE_URL and PASSCODE_CONFIG are both set: unset one\n");

@@ -1,3 +1,6 @@
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use tempfile::TempDir;
 
 use crate::bench::{Bench, command};
@@ -30,12 +33,38 @@ async fn as_json_it_is_one_line_without_a_session_token() {
     assert!(!ended.stdout.contains("eyJ"), "{}", ended.stdout);
 }
 
+#[test]
+fn interactively_the_person_types_the_code() {
+    let nowhere = TempDir::new().unwrap();
+    let mut child = command(nowhere.path())
+        .args(["demo", "--interactive"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut keyboard = child.stdin.take().unwrap();
+    let mut approved = 0;
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        // An empty line and a wrong code are asked again.
+        if let Some(code) = line.trim().strip_prefix("received") {
+            writeln!(keyboard, "\n1\n{}", code.trim()).unwrap();
+        }
+        approved += usize::from(line.contains("-> approved"));
+    }
+    assert_eq!((child.wait().unwrap().code(), approved), (Some(0), 3));
+}
+
 #[tokio::test]
-async fn interactively_the_person_types_the_code() {
+async fn interactively_needs_a_person() {
     let bench = Bench::new().await;
-    // Nobody can know the codes beforehand: a code that was never sent ends as a rejection.
     let ended = bench.run_with(&["demo", "--interactive"], &[], "").await;
-    assert!(ended.stderr.contains("type it"), "{ended:?}");
-    assert_eq!(ended.status, 2, "{ended:?}");
-    assert!(ended.stderr.contains("the code is empty"), "{ended:?}");
+    assert_eq!(
+        (ended.status, ended.stderr.contains("nobody typed a code")),
+        (2, true),
+        "{ended:?}"
+    );
+    let ended = bench.run(&["demo", "--interactive", "--json"]).await;
+    assert_eq!((ended.status, &ended.error()["kind"]), (2, &"invalid_request".into()));
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, command};
 
 const PHONE: &str = "+919123456789";
 
@@ -52,6 +52,21 @@ async fn as_json_everything_is_one_line_and_nothing_secret_is_in_it() {
     assert_eq!(approved.json().as_object().unwrap().len(), 3, "no session token: {approved:?}");
 }
 
+/// A proxy is only ever a configured one, whatever the environment says.
+#[tokio::test]
+async fn the_environments_proxy_is_not_asked() {
+    let bench = Bench::new().await;
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", proxy.local_addr().unwrap());
+    let names =
+        ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let variables = names.map(|name| (name, url.as_str()));
+    let sent = bench.run_with(&["send", PHONE], &variables, "").await;
+    assert_eq!(sent.status, 0, "{sent:?}");
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+}
+
 #[tokio::test]
 async fn the_code_can_be_prompted_for() {
     let bench = Bench::new().await;
@@ -89,6 +104,22 @@ async fn swapping_the_vendor_is_an_edit_of_the_file_alone() {
     assert_eq!(chosen.json()["provider"], "us");
 }
 
+/// The message is out: whoever reads only the status must not send another.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_cant_be_kept_is_said_with_its_id() {
+    let bench = Bench::new().await;
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = command(&bench.path(""));
+    command.args(["send", PHONE, "--json"]).stdout(full);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["error"]["dispatch"], "maybe_sent");
+    let id = bench.sandbox.inbox().messages()[0].verification_id.clone();
+    assert!(error["error"]["message"].as_str().unwrap().contains(&id), "{error}");
+}
+
 #[tokio::test]
 async fn the_configuration_comes_from_the_first_place_that_has_one() {
     let bench = Bench::new().await;
@@ -101,6 +132,12 @@ async fn the_configuration_comes_from_the_first_place_that_has_one() {
     let other = [("PASSCODE_CONFIG", "other.toml")];
     for (recipient, arguments, variables, provider) in [
         ("+12025550101", &["--provider", url.as_str()][..], &other[..], "messagecentral"),
+        (
+            "+12025550105",
+            &["--provider", url.as_str(), "--config", "other.toml"],
+            &[],
+            "messagecentral",
+        ),
         ("+12025550102", &["--config", "other.toml"], &[("PASSCODE_URL", url.as_str())], "us"),
         ("+12025550103", &[], &[("PASSCODE_URL", url.as_str())], "messagecentral"),
         ("+12025550104", &[], &other, "us"),

@@ -1,7 +1,8 @@
 //! The workspace's own tasks.
 //!
 //! `cargo xtask regen` makes the Ratio client from the documents in `openapi/ratio`;
-//! `cargo xtask regen --check` writes nothing and fails if the two disagree.
+//! `cargo xtask regen --check` writes nothing and fails if the two disagree;
+//! `cargo xtask regen --from …` takes a newly published contract in.
 
 mod problem;
 mod regen;
@@ -12,10 +13,13 @@ use std::process::ExitCode;
 use problem::Problem;
 use regen::Mode;
 
-const USAGE: &str = "usage: cargo xtask regen [--check]
+const USAGE: &str = "usage: cargo xtask regen [--check | --from [URL|FILE] [--dry-run]]
 
-  regen          makes crates/ratio-client/src/generated.rs from openapi/ratio
-  regen --check  writes nothing; fails if a document or the generated file was edited";
+  regen                    makes crates/ratio-client/src/generated.rs from openapi/ratio, offline
+  regen --check            writes nothing; fails if a document or a generated file was edited
+  regen --from [URL|FILE]  takes a published document in, JSON or YAML, and shows what changes;
+                           without a value, the one at refresh_url in openapi/ratio/source.toml
+  regen --from … --dry-run shows what would change, and writes nothing";
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 fn main() -> ExitCode {
@@ -41,8 +45,19 @@ fn parse(arguments: &[String]) -> Option<Mode> {
     match words.as_slice() {
         ["regen"] => Some(Mode::Write),
         ["regen", "--check"] => Some(Mode::Check),
+        ["regen", "--from"] => refresh(None, false),
+        ["regen", "--from", "--dry-run"] | ["regen", "--dry-run", "--from"] => refresh(None, true),
+        ["regen", "--from", from] => refresh(Some(from), false),
+        ["regen", "--from", from, "--dry-run"] | ["regen", "--dry-run", "--from", from] => {
+            refresh(Some(from), true)
+        }
         _ => None,
     }
+}
+
+fn refresh(from: Option<&str>, dry_run: bool) -> Option<Mode> {
+    let is_place = |from: &str| !from.is_empty() && !from.starts_with("--");
+    from.is_none_or(is_place).then(|| Mode::Refresh { from: from.map(str::to_owned), dry_run })
 }
 
 fn workspace() -> Result<&'static Path, Problem> {
@@ -64,7 +79,25 @@ mod tests {
     fn only_documented_arguments_are_taken() {
         assert_eq!(parsed("regen"), Some(Mode::Write));
         assert_eq!(parsed("regen --check"), Some(Mode::Check));
-        for line in ["", "regenerate", "regen --chek", "regen --check --check"] {
+        for (line, from, dry_run) in [
+            ("regen --from", None, false),
+            ("regen --from --dry-run", None, true),
+            ("regen --from spec.yaml", Some("spec.yaml"), false),
+            ("regen --from https://x/y --dry-run", Some("https://x/y"), true),
+            ("regen --dry-run --from spec.yaml", Some("spec.yaml"), true),
+        ] {
+            let from = from.map(str::to_owned);
+            assert_eq!(parsed(line), Some(Mode::Refresh { from, dry_run }), "{line}");
+        }
+        for line in [
+            "",
+            "regenerate",
+            "regen --chek",
+            "regen --check --check",
+            "regen --dry-run",
+            "regen --from --check",
+            "regen --from a b",
+        ] {
             assert_eq!(parsed(line), None, "{line}");
         }
     }

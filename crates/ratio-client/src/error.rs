@@ -4,6 +4,7 @@ use std::{error, fmt};
 use http::StatusCode;
 use vendor_http::{Answer, Failure, HttpError, Reach};
 
+use crate::ErrorCode;
 use crate::refusal::Refusal;
 
 /// What kind of failure an [`Error`] is.
@@ -62,6 +63,12 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.refusal.code.as_deref()
+    }
+
+    /// The same code as a value to match on.
+    #[must_use]
+    pub fn error_code(&self) -> Option<ErrorCode> {
+        self.code().map(ErrorCode::from)
     }
 
     /// Whether the answer's body is a JSON object with `code` or `message`, as Ratio's errors are.

@@ -5,6 +5,7 @@ mod client;
 mod credentials;
 mod device;
 mod error;
+mod error_code;
 #[allow(
     clippy::pedantic,
     clippy::unwrap_used,
@@ -21,6 +22,7 @@ pub use client::{Client, PRODUCTION_URL, SANDBOX_URL, STAGING_URL};
 pub use credentials::Credentials;
 pub use device::Device;
 pub use error::{Error, ErrorKind};
+pub use error_code::ErrorCode;
 /// The contract's operations, a method each, as [`Client::call`] lends them out.
 pub use generated::Client as Api;
 pub use generated::types;

@@ -1,13 +1,16 @@
 //! Runs progenitor.
 
+use std::any::Any;
 use std::iter;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use serde_json::{Value, json};
 
-use super::OPENAPI;
+use super::open_enums::{self, OpenEnum};
 use super::secrets::SECRET_TYPE;
+use super::{OPENAPI, debug};
 use crate::problem::Problem;
 
 /// What a generated client carries for its hooks.
@@ -15,15 +18,28 @@ const INNER_TYPE: &str = "crate::call::CallState";
 
 /// The client's code.
 pub(super) fn generate(document: &Value) -> Result<syn::File, Problem> {
+    let enums = open_enums::find(document);
     let document: OpenAPI = serde_json::from_value(document.clone())
         .map_err(|error| Problem::new(format!("{OPENAPI} would not be OpenAPI 3.0: {error}.")))?;
-    let tokens = Generator::new(&settings()?)
-        .generate_tokens(&document)
+    let mut generator = Generator::new(&settings(&enums)?);
+    let tokens = catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document)))
+        .map_err(|panic| stumbled(panic.as_ref()))?
         .map_err(|error| Problem::new(format!("progenitor refuses {OPENAPI}: {error}.")))?;
     let mut code: syn::File = syn::parse2(tokens)
         .map_err(|error| Problem::new(format!("progenitor's output is not Rust: {error}.")))?;
+    debug::redact(&mut code)?;
+    open_enums::emit(&enums, &mut code)?;
     code.items.push(open_operations(&document)?);
     Ok(code)
+}
+
+/// Progenitor panics at what it doesn't know.
+fn stumbled(panic: &(dyn Any + Send)) -> Problem {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+    Problem::new(format!("progenitor can't take {OPENAPI}; it stopped at: {text}")).advise(
+        "Find what that is about in the document, and replace it by an action in overlay.json.",
+    )
 }
 
 /// The operations that take no credentials (`security: []`), which progenitor doesn't tell its
@@ -42,7 +58,7 @@ fn open_operations(document: &OpenAPI) -> Result<syn::Item, Problem> {
         .map_err(|error| Problem::new(format!("the list of open operations is not Rust: {error}.")))
 }
 
-fn settings() -> Result<GenerationSettings, Problem> {
+fn settings(enums: &[OpenEnum]) -> Result<GenerationSettings, Problem> {
     let internal = |error: &dyn std::fmt::Display| {
         Problem::new(format!("progenitor's settings can't be made: {error}."))
     };
@@ -55,6 +71,10 @@ fn settings() -> Result<GenerationSettings, Problem> {
         .with_hooks(HooksMode::Expected)
         .with_inner_type(inner)
         .with_conversion(password, SECRET_TYPE, iter::empty());
+    for open_enum in enums {
+        let implemented = [TypeImpl::Display, TypeImpl::FromStr].into_iter();
+        settings.with_replacement(&open_enum.name, open_enum.path(), implemented);
+    }
     Ok(settings)
 }
 
@@ -76,6 +96,17 @@ mod tests {
         });
         let code = prettyplease::unparse(&generate(&document).unwrap());
         assert!(code.contains("OPEN_OPERATIONS: &[&str] = &[\"open\"];"), "{code}");
+    }
+
+    #[test]
+    fn what_progenitor_panics_at_is_a_sentence() {
+        let unknown = json!({"type": "object", "not": {"type": "object", "not": {}}});
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": {"A": unknown}},
+        });
+        let problem = generate(&document).err().unwrap().to_string();
+        assert!(problem.contains("progenitor"), "{problem}");
     }
 
     #[test]

@@ -1,31 +1,59 @@
-//! Gives every operation the name that `operations.toml` lists for it.
+//! Gives every operation a name: the one that `operations.toml` lists, or one made of its method
+//! and path.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::document;
+use super::mends::free;
 use super::source::OPERATIONS;
 use crate::problem::Problem;
 
 /// Method and path to name.
 type Names = BTreeMap<String, String>;
 
-/// The document with our names as its `operationId`s.
-pub(super) fn apply(operations: &str, mut document: Value) -> Result<Value, Problem> {
+/// The document with our names as its `operationId`s, and the entries that name no operation.
+pub(super) fn apply(
+    operations: &str,
+    mut document: Value,
+) -> Result<(Value, Vec<String>), Problem> {
     let mut names = parse(operations)?;
+    let mut taken: BTreeSet<String> = names.values().cloned().collect();
     for (key, operation) in document::operations_mut(&mut document) {
-        let name = names.remove(&key).ok_or_else(|| {
-            Problem::new(format!("{OPERATIONS} has no name for the operation {key:?}."))
-        })?;
+        let name = names.remove(&key).unwrap_or_else(|| {
+            let (method, path) = key.split_once(' ').unwrap_or((&key, ""));
+            free(&derived(method, path), |name| taken.contains(name))
+        });
+        taken.insert(name.clone());
         operation.insert("operationId".to_owned(), Value::String(name));
     }
-    match names.into_keys().next() {
-        Some(key) => Err(Problem::new(format!(
-            "{OPERATIONS} names {key:?}, which is no operation of the document."
-        ))),
-        None => Ok(document),
+    Ok((document, names.into_keys().collect()))
+}
+
+/// `GET /v1/users/{userId}/wallets/{walletId}` is `get_users_by_user_id_wallets_by_wallet_id`.
+pub(super) fn derived(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_lowercase()];
+    for segment in path.split(['/', ':']).filter(|segment| !segment.is_empty()) {
+        if is_version(segment) {
+            continue;
+        }
+        if segment.contains('{') {
+            words.push("by".to_owned());
+        }
+        let plain: String =
+            segment.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+        words.push(plain.to_snake_case());
     }
+    words.retain(|word| !word.is_empty());
+    words.join("_")
+}
+
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn parse(operations: &str) -> Result<Names, Problem> {
@@ -69,19 +97,39 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_gets_its_name() {
-        let named =
-            apply("\"POST /a:b\" = \"do_it\"\n\"GET /c/{d}\" = \"get_c\"", document()).unwrap();
+    fn every_operation_gets_its_name_listed_or_derived() {
+        let (named, dead) = apply("\"POST /a:b\" = \"do_it\"", document()).unwrap();
         assert_eq!(named["paths"]["/a:b"]["post"]["operationId"], "do_it");
-        assert_eq!(named["paths"]["/c/{d}"]["get"]["operationId"], "get_c");
+        assert_eq!(named["paths"]["/c/{d}"]["get"]["operationId"], "get_c_by_d");
+        assert!(dead.is_empty());
     }
 
     #[test]
-    fn a_missing_name_and_a_dead_one_are_refused() {
-        let missing = refused("\"POST /a:b\" = \"do_it\"");
-        assert!(missing.contains("no name for the operation \"GET /c/{d}\""), "{missing}");
-        let dead = refused("\"POST /a:b\" = \"a\"\n\"GET /c/{d}\" = \"c\"\n\"PUT /a:b\" = \"x\"");
-        assert!(dead.contains("names \"PUT /a:b\", which is no operation"), "{dead}");
+    fn derived_names_are_made_of_words_and_unique() {
+        for (method, path, name) in [
+            ("POST", "/v1/auth/cryptoWallet:start", "post_auth_crypto_wallet_start"),
+            ("GET", "/v1/users", "get_users"),
+            ("GET", "/v1/users/{userId}", "get_users_by_user_id"),
+            (
+                "POST",
+                "/v1/users/{userId}/banks/{bankId}:requestLink",
+                "post_users_by_user_id_banks_by_bank_id_request_link",
+            ),
+            ("GET", "/", "get"),
+        ] {
+            assert_eq!(derived(method, path), name);
+        }
+        let document =
+            json!({"paths": {"/a/b": {"get": {}}, "/a:b": {"get": {}}, "/x": {"get": {}}}});
+        let (named, _) = apply("\"GET /x\" = \"get_a_b\"", document).unwrap();
+        let name = |path: &str| named["paths"][path]["get"]["operationId"].clone();
+        assert_eq!([name("/a/b"), name("/a:b"), name("/x")], ["get_a_b2", "get_a_b3", "get_a_b"]);
+    }
+
+    #[test]
+    fn entries_that_name_no_operation_are_told() {
+        let (_, dead) = apply("\"PUT /a:b\" = \"x\"", document()).unwrap();
+        assert_eq!(dead, ["PUT /a:b"]);
     }
 
     #[test]

@@ -8,12 +8,13 @@ use super::document;
 use super::source::OVERLAY;
 use crate::problem::Problem;
 
-/// The document with every action applied.
-pub(super) fn apply(overlay: &str, mut document: Value) -> Result<Value, Problem> {
+/// The document with every action applied, and the targets of those that did nothing.
+pub(super) fn apply(overlay: &str, mut document: Value) -> Result<(Value, Vec<String>), Problem> {
     let overlay: Overlay =
         serde_json::from_value(document::parse(OVERLAY, overlay)?).map_err(|error| {
             Problem::new(format!("{OVERLAY} is not an OpenAPI Overlay 1.0: {error}."))
         })?;
+    let mut dead = Vec::new();
     for (index, action) in overlay.actions.iter().enumerate() {
         let problem = |what: &str| {
             let number = index + 1;
@@ -22,14 +23,15 @@ pub(super) fn apply(overlay: &str, mut document: Value) -> Result<Value, Problem
         require_sense(action).map_err(problem)?;
         let single = Overlay { actions: vec![action.clone()], ..overlay.clone() };
         let before = document.clone();
-        single
-            .apply(&mut document, ApplyOptions::ErrorOnZeroMatch.into())
-            .map_err(|error| problem(&complaint(&error.kind)))?;
-        if document == before {
-            return Err(problem("is dead: the document already is as it asks"));
+        match single.apply(&mut document, ApplyOptions::ErrorOnZeroMatch.into()) {
+            Err(error) if !matches!(error.kind, ApplyErrorKind::ZeroMatch) => {
+                return Err(problem(&format!("can't be applied: {}", error.kind)));
+            }
+            _ if document == before => dead.push(action.target.clone()),
+            _ => {}
         }
     }
-    Ok(document)
+    Ok((document, dead))
 }
 
 fn require_sense(action: &Action) -> Result<(), &'static str> {
@@ -40,13 +42,6 @@ fn require_sense(action: &Action) -> Result<(), &'static str> {
         (Some(_), false) | (None, true) => Ok(()),
         (Some(_), true) => Err("both updates and removes"),
         (None, false) => Err("neither updates nor removes"),
-    }
-}
-
-fn complaint(kind: &ApplyErrorKind) -> String {
-    match kind {
-        ApplyErrorKind::ZeroMatch => "is dead: it matches nothing in the document".to_owned(),
-        other => format!("can't be applied: {other}"),
     }
 }
 
@@ -68,16 +63,18 @@ mod tests {
     #[test]
     fn actions_change_the_document() {
         let update = json!({"target": "$.a", "description": "why", "update": {"b": 2}});
-        let document = apply(&overlay(&update), json!({"a": {"b": 1}})).unwrap();
+        let (document, dead) = apply(&overlay(&update), json!({"a": {"b": 1}})).unwrap();
         assert_eq!(document, json!({"a": {"b": 2}}));
+        assert!(dead.is_empty());
     }
 
     #[test]
-    fn a_dead_action_is_refused_by_number_and_target() {
-        let missing = refused(&json!({"target": "$.z", "description": "why", "remove": true}));
-        assert!(missing.contains("action 1, on $.z, is dead: it matches nothing"), "{missing}");
-        let idle = json!({"target": "$.a", "description": "why", "update": {"b": 1}});
-        assert!(refused(&idle).contains("is dead: the document already is as it asks"));
+    fn an_action_that_matches_or_changes_nothing_is_dead() {
+        for (target, update) in [("$.z", json!({"b": 2})), ("$.a", json!({"b": 1}))] {
+            let action = json!({"target": target, "description": "why", "update": update});
+            let (_, dead) = apply(&overlay(&action), json!({"a": {"b": 1}})).unwrap();
+            assert_eq!(dead, [target]);
+        }
     }
 
     #[test]

@@ -4,14 +4,11 @@ use serde_json::Value;
 use syn::{Fields, GenericArgument, Item, PathArguments, Type};
 
 use super::OPENAPI;
+use super::schemas::{self, steps};
 use crate::problem::Problem;
 
 /// The type a secret becomes.
 pub(super) const SECRET_TYPE: &str = "::vendor_http::Secret";
-
-/// What of a secret's schema the generator may see: with more beside it, a `minLength` say, it
-/// would silently make a `String`.
-const KEPT: [&str; 3] = ["type", "format", "nullable"];
 
 /// A member of a named schema that holds a secret.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,68 +17,37 @@ pub(super) struct SecretMember {
     member: String,
 }
 
-/// Every secret of the document. One that is not a member of a named schema is refused, since
-/// nothing could show that it came out right.
+/// Every secret of the document's schemas, parameters left out. One that is not a member of a named
+/// schema is refused, since nothing could show that it came out right.
 pub(super) fn find(document: &Value) -> Result<Vec<SecretMember>, Problem> {
     let mut pointers = Vec::new();
-    collect(document, String::new(), &mut pointers);
+    schemas::visit(&mut document.clone(), &mut |pointer, schema| {
+        if is_secret(schema) && !pointer.contains("/parameters/") {
+            pointers.push(pointer.to_owned());
+        }
+    });
     pointers.iter().map(|pointer| member_at(pointer)).collect()
 }
 
-fn is_secret_schema(value: &Value) -> bool {
-    value.get("format").and_then(Value::as_str) == Some("password")
-}
-
-fn collect(value: &Value, pointer: String, found: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect(member, format!("{pointer}/{name}"), found);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, format!("{pointer}/{index}"), found);
-            }
-        }
-        _ => {}
-    }
-    if is_secret_schema(value) {
-        found.push(pointer);
-    }
+pub(super) fn is_secret(schema: &Value) -> bool {
+    schema.get("format").and_then(Value::as_str) == Some("password")
 }
 
 fn member_at(pointer: &str) -> Result<SecretMember, Problem> {
-    match pointer.split('/').collect::<Vec<_>>().as_slice() {
-        ["", "components", "schemas", schema, "properties", member] => {
+    let steps = steps(pointer);
+    let mut steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    // The parts of an `allOf` are one type.
+    while let Some(at) = steps.iter().position(|step| *step == "allOf") {
+        steps.drain(at..(at + 2).min(steps.len()));
+    }
+    match steps.as_slice() {
+        ["components", "schemas", schema, "properties", member] => {
             Ok(SecretMember { schema: (*schema).to_owned(), member: (*member).to_owned() })
         }
         _ => Err(Problem::new(format!(
             "{OPENAPI}: there is a secret at {pointer}. Only members of named schemas can be \
              shown to become secrets; move it there by an overlay action."
         ))),
-    }
-}
-
-/// The document as the generator may see it.
-pub(super) fn reduce(mut document: Value) -> Value {
-    reduce_in(&mut document);
-    document
-}
-
-fn reduce_in(value: &mut Value) {
-    let secret = is_secret_schema(value);
-    match value {
-        Value::Object(members) if secret => {
-            *members = std::mem::take(members)
-                .into_iter()
-                .filter(|(name, _)| KEPT.contains(&name.as_str()))
-                .collect();
-        }
-        Value::Object(members) => members.values_mut().for_each(reduce_in),
-        Value::Array(items) => items.iter_mut().for_each(reduce_in),
-        _ => {}
     }
 }
 
@@ -145,6 +111,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::generate::generate;
+    use super::super::reduce::reduce;
     use super::*;
 
     fn document(member: &Value) -> Value {

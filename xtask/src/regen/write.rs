@@ -1,7 +1,7 @@
 //! Puts the outputs in place, or only compares them with what is there.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::problem::Problem;
 
@@ -11,18 +11,37 @@ pub(super) struct Output {
     pub(super) text: String,
 }
 
-/// Replaces the files that differ. All are written aside in full before the first is renamed into
-/// place, so that a failure leaves none half-written.
+/// Replaces the files that differ, all or none. All are written aside in full before the first is
+/// renamed into place; should a later rename fail, the earlier ones are undone.
 pub(super) fn replace(root: &Path, outputs: &[Output]) -> Result<String, Problem> {
     let stale: Vec<_> = outputs.iter().filter(|output| !is_current(root, output)).collect();
     if stale.is_empty() {
         return Ok("Nothing to do: all files are current.".to_owned());
     }
-    let staged: Result<Vec<_>, _> = stale.iter().map(|output| Staged::new(root, output)).collect();
-    for file in staged? {
-        file.commit()?;
+    let staged =
+        stale.iter().map(|output| Staged::new(root, output)).collect::<Result<Vec<_>, _>>()?;
+    for (done, file) in staged.iter().enumerate() {
+        if let Err(problem) = file.commit() {
+            return Err(undo(&staged[..done], problem));
+        }
     }
     Ok(format!("Written: {}.", paths(&stale)))
+}
+
+/// Puts back what stood there before.
+fn undo(committed: &[Staged], problem: Problem) -> Problem {
+    let lost: Vec<_> = committed
+        .iter()
+        .filter(|file| file.restore().is_err())
+        .map(|file| file.target.display().to_string())
+        .collect();
+    if lost.is_empty() {
+        return problem.advise("Nothing was changed.");
+    }
+    problem.advise(&format!(
+        "These were changed and can't be put back; restore them by hand: {}.",
+        lost.join(", ")
+    ))
 }
 
 /// Fails, naming them, if any file differs.
@@ -46,21 +65,34 @@ fn paths(outputs: &[&Output]) -> String {
 struct Staged {
     path: PathBuf,
     target: PathBuf,
+    /// What the target holds now; `None` if it isn't there.
+    before: Option<Vec<u8>>,
 }
 
 impl Staged {
     fn new(root: &Path, output: &Output) -> Result<Self, Problem> {
         let target = root.join(output.path);
-        let staged = Self { path: target.with_extension("new"), target };
+        let staged =
+            Self { path: target.with_extension("new"), before: fs::read(&target).ok(), target };
         fs::write(&staged.path, &output.text)
             .map_err(|error| Problem::new(format!("{} can't be written: {error}.", output.path)))?;
         Ok(staged)
     }
 
-    fn commit(self) -> Result<(), Problem> {
+    fn commit(&self) -> Result<(), Problem> {
         fs::rename(&self.path, &self.target).map_err(|error| {
             Problem::new(format!("{} can't be replaced: {error}.", self.target.display()))
         })
+    }
+
+    fn restore(&self) -> io::Result<()> {
+        match &self.before {
+            Some(bytes) => {
+                fs::write(&self.path, bytes)?;
+                fs::rename(&self.path, &self.target)
+            }
+            None => fs::remove_file(&self.target),
+        }
     }
 }
 
@@ -96,5 +128,16 @@ mod tests {
         assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "new a");
         assert_eq!(fs::read_to_string(root.path().join("sub/b.rs")).unwrap(), "new b");
         assert!(compare(root.path(), &outputs()).is_ok());
+    }
+    #[test]
+    fn a_rename_that_fails_undoes_those_before_it() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.json"), "old a").unwrap();
+        // A folder stands where the second file should go.
+        fs::create_dir_all(root.path().join("sub/b.rs/x")).unwrap();
+        let problem = replace(root.path(), &outputs()).unwrap_err().to_string();
+        assert!(problem.contains("Nothing was changed."), "{problem}");
+        assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "old a");
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2, "something was left behind");
     }
 }

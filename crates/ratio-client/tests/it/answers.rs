@@ -92,7 +92,7 @@ async fn a_failure_that_was_passed_over_does_not_colour_the_next() {
         json("200 OK", "{}"),
     ])
     .await;
-    let body = types::SendSmsOtpRequest { phone_number: "+12025550123".to_owned() };
+    let body = types::SendSmsOtpRequest { phone_number: "+12025550123".into() };
     let error = client(&server)
         .call(async |api| {
             let _ = api.send_sms_otp(&body).await;

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests panics like a test")]
 
 mod answers;
+mod operations;
 mod requests;
 mod secrecy;
 mod server;
 mod sessions;
 mod setup;
+mod sign_up;
 
 use ratio_client::{Client, Credentials, HttpSettings, Secret, types};
 use server::Server;
@@ -23,6 +25,6 @@ fn client(server: &Server) -> Client {
 }
 
 async fn send_sms(client: &Client) -> Result<types::SendSmsOtpResponse, ratio_client::Error> {
-    let body = types::SendSmsOtpRequest { phone_number: "+12025550123".to_owned() };
+    let body = types::SendSmsOtpRequest { phone_number: "+12025550123".into() };
     client.call(async |api| api.send_sms_otp(&body).await).await
 }

@@ -7,21 +7,22 @@ use ratio_client::{Client, Credentials, Device, HttpSettings, Secret, Session};
 use crate::server::{Request, Server, json};
 use crate::{CLIENT_ID, JWT_1, SENT, client, send_sms};
 
-const FINGERPRINT: &str = "eyJpcCI6IjE5Mi4wLjIuNyIsInVzZXJBZ2VudCI6IlRlc3RBZ2VudC8xLjAifQ==";
+pub(crate) const FINGERPRINT: &str =
+    "eyJpcCI6IjE5Mi4wLjIuNyIsInVzZXJBZ2VudCI6IlRlc3RBZ2VudC8xLjAifQ==";
 
-fn device() -> Device {
+pub(crate) fn device() -> Device {
     Device { ip: [192, 0, 2, 7].into(), user_agent: Some("TestAgent/1.0".to_owned()) }
 }
 
 /// The headers but for those that HTTP itself needs.
-fn vendor_headers(mut request: Request) -> BTreeMap<String, String> {
+pub(crate) fn vendor_headers(mut request: Request) -> BTreeMap<String, String> {
     for name in ["host", "accept", "content-length"] {
         request.headers.remove(name);
     }
     request.headers
 }
 
-fn expected(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(crate) fn expected(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
     headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 

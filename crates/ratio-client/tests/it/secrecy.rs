@@ -67,3 +67,38 @@ async fn no_type_shows_its_secrets() {
         assert!(!shown.contains(secret), "{secret:?} in {shown}");
     }
 }
+
+/// A value of the type with this text wherever it takes text.
+fn filled<T: serde::de::DeserializeOwned>(members: &[&str]) -> T {
+    let members = members.iter().map(|name| ((*name).to_owned(), CANARY.into())).collect();
+    serde_json::from_value(serde_json::Value::Object(members)).unwrap()
+}
+
+#[test]
+fn no_text_of_a_request_or_an_answer_is_shown() {
+    let address: types::SendEmailOtpRequest = filled(&["emailAddress"]);
+    let number: types::SendSmsOtpRequest = filled(&["phoneNumber"]);
+    let sent: types::SendSmsOtpResponse = filled(&["phoneId", "phoneMask"]);
+    let kyc: types::SubmitKycRequest = filled(&[
+        "dateOfBirth",
+        "idType",
+        "idNumber",
+        "line1",
+        "line2",
+        "city",
+        "state",
+        "postalCode",
+        "nationality",
+        "occupation",
+    ]);
+    let user: types::User =
+        filled(&["id", "firstName", "lastName", "email", "phone", "country", "occupation"]);
+    let wallet: types::Wallet = filled(&["id", "address", "name", "type"]);
+    let webhook: types::Webhook = filled(&["id", "url", "secret", "name"]);
+    let body: types::Error = filled(&["message", "code", "createTime"]);
+    let shown = format!(
+        "{address:?} {number:#?} {sent:?} {kyc:#?} {user:?} {wallet:?} {webhook:?} {body:?}"
+    );
+    assert!(!shown.contains("canary"), "{shown}");
+    assert!(shown.contains("Secret(***)") && shown.contains("Other(***)"), "{shown}");
+}

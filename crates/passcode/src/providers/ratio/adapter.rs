@@ -108,11 +108,11 @@ fn check_factor(request: &VerifyRequest) -> Result<()> {
 async fn send_to(client: &Client, recipient: &Recipient) -> Result<String, ratio_client::Error> {
     match recipient {
         Recipient::Phone(phone) => {
-            let body = types::SendSmsOtpRequest { phone_number: phone.expose().to_owned() };
+            let body = types::SendSmsOtpRequest { phone_number: phone.expose().into() };
             Ok(client.call(async |api| api.send_sms_otp(&body).await).await?.phone_id)
         }
         Recipient::Email(email) => {
-            let body = types::SendEmailOtpRequest { email_address: email.expose().to_owned() };
+            let body = types::SendEmailOtpRequest { email_address: email.expose().into() };
             Ok(client.call(async |api| api.send_email_otp(&body).await).await?.email_id)
         }
     }

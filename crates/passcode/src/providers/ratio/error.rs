@@ -1,18 +1,14 @@
 //! What Ratio's refusals mean, by the error-code page of June 2023 and, for what that leaves
 //! open, by the safest reading.
 
-use ratio_client::ErrorKind as Failure;
+use ratio_client::{ErrorCode, ErrorKind as Failure};
 
 use crate::providers::transport;
 use crate::{Dispatch, Error, ErrorKind, Rejection, Result, VerifyOutcome};
 
 /// The error of a send.
 pub(super) fn send(error: ratio_client::Error, with_session: bool) -> Error {
-    let mut documented = error.code().and_then(documented);
-    if documented.is_none() && error.code().is_some_and(is_wrong_code) {
-        documented = Some(ErrorKind::InvalidRequest);
-    }
-    failure(error, documented, with_session)
+    failure(error, with_session)
 }
 
 /// The outcome of a verify whose answer is no success: a rejection, if Ratio says that the code is
@@ -21,8 +17,7 @@ pub(super) fn verify(error: ratio_client::Error, with_session: bool) -> Result<V
     if says_wrong_code(&error) {
         return Ok(VerifyOutcome::Rejected(Rejection::WrongCode));
     }
-    let documented = error.code().and_then(documented);
-    Err(failure(error, documented, with_session))
+    Err(failure(error, with_session))
 }
 
 /// No source ties a code to a wrong OTP. The specification gives it 401; the identity service
@@ -51,7 +46,8 @@ fn is_wrong_code(code: &str) -> bool {
     matches!(code, "INVALID_OTP" | "INVALID_CODE")
 }
 
-fn failure(error: ratio_client::Error, documented: Option<ErrorKind>, with_session: bool) -> Error {
+fn failure(error: ratio_client::Error, with_session: bool) -> Error {
+    let documented = error.error_code().as_ref().and_then(documented);
     let kind = match error.kind() {
         Failure::Http => transport::kind(&error),
         Failure::Answer => documented.unwrap_or_else(|| by_status(&error, with_session)),
@@ -72,34 +68,36 @@ fn failure(error: ratio_client::Error, documented: Option<ErrorKind>, with_sessi
         .with_source(error)
 }
 
-/// The kinds of the codes an OTP or session call can meet.
-fn documented(code: &str) -> Option<ErrorKind> {
+/// The kind of a documented code; `None` for one born later.
+fn documented(code: &ErrorCode) -> Option<ErrorKind> {
     Some(match code {
-        "INVALID_PHONE" | "INVALID_EMAIL" | "MISMATCH_PHONE" | "MISMATCH_EMAIL" => {
-            ErrorKind::InvalidRecipient
+        ErrorCode::InvalidPhone
+        | ErrorCode::InvalidEmail
+        | ErrorCode::MismatchPhone
+        | ErrorCode::MismatchEmail => ErrorKind::InvalidRecipient,
+        ErrorCode::InvalidPhoneCountryCode | ErrorCode::InvalidPhoneType => ErrorKind::Unsupported,
+        ErrorCode::InvalidClientId
+        | ErrorCode::InvalidClientSecret
+        | ErrorCode::MissingClientId
+        | ErrorCode::MissingClientSecret
+        | ErrorCode::NotFoundClient => ErrorKind::Credentials,
+        ErrorCode::ExpiredAuthorization
+        | ErrorCode::InvalidAuthorization
+        | ErrorCode::MissingAuthorization
+        | ErrorCode::ExpiredSessionId
+        | ErrorCode::InvalidSessionId
+        | ErrorCode::MissingSessionId
+        | ErrorCode::MfaRequired => ErrorKind::Session,
+        ErrorCode::AlreadyExistsPhone
+        | ErrorCode::AlreadyExistsEmail
+        | ErrorCode::AlreadyExistsUser
+        | ErrorCode::AlreadyExistsWalletAddress => ErrorKind::Conflict,
+        ErrorCode::UserBlocked | ErrorCode::UserUnderReview => ErrorKind::Blocked,
+        ErrorCode::NotFoundUser | ErrorCode::NotFoundSession | ErrorCode::NotFoundEndpoint => {
+            ErrorKind::NotFound
         }
-        "INVALID_PHONE_COUNTRY_CODE" | "INVALID_PHONE_TYPE" => ErrorKind::Unsupported,
-        "INVALID_CLIENT_ID"
-        | "INVALID_CLIENT_SECRET"
-        | "MISSING_CLIENT_ID"
-        | "MISSING_CLIENT_SECRET"
-        | "NOT_FOUND_CLIENT" => ErrorKind::Credentials,
-        "EXPIRED_AUTHORIZATION"
-        | "INVALID_AUTHORIZATION"
-        | "MISSING_AUTHORIZATION"
-        | "EXPIRED_SESSION_ID"
-        | "INVALID_SESSION_ID"
-        | "MISSING_SESSION_ID"
-        | "MFA_REQUIRED" => ErrorKind::Session,
-        "ALREADY_EXISTS_PHONE" | "ALREADY_EXISTS_EMAIL" | "ALREADY_EXISTS_USER" => {
-            ErrorKind::Conflict
-        }
-        "USER_BLOCKED" | "USER_UNDER_REVIEW" => ErrorKind::Blocked,
-        "NOT_FOUND_USER" | "NOT_FOUND_SESSION" | "NOT_FOUND_ENDPOINT" => ErrorKind::NotFound,
-        "INVALID_BODY" | "INVALID_TYPE" | "INVALID_PHONE_ID" | "INVALID_EMAIL_ID"
-        | "MISSING_PHONE" | "MISSING_EMAIL" | "MISSING_PHONE_ID" | "MISSING_EMAIL_ID"
-        | "MISSING_OTP" => ErrorKind::InvalidRequest,
-        _ => return None,
+        ErrorCode::Other(_) => return None,
+        _ => ErrorKind::InvalidRequest,
     })
 }
 

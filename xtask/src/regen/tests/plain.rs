@@ -1,43 +1,6 @@
-//! The whole task, on a copy of the workspace's documents.
+//! `regen` and `regen --check`.
 
-use std::fs;
-use std::path::Path;
-
-use tempfile::TempDir;
-
-use super::source::{OPERATIONS, OVERLAY, SOURCE, UPSTREAM};
 use super::*;
-
-const FILES: [&str; 6] = [UPSTREAM, OVERLAY, OPERATIONS, SOURCE, OPENAPI, GENERATED];
-
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn copy() -> TempDir {
-    let root = tempfile::tempdir().unwrap();
-    for file in FILES {
-        let target = root.path().join(file);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(workspace().join(file), target).unwrap();
-    }
-    root
-}
-
-/// The digests of all files: short enough to be printed by a failed test.
-fn digests(root: &Path) -> Vec<String> {
-    FILES
-        .iter()
-        .map(|file| document::digest(&fs::read_to_string(root.join(file)).unwrap()))
-        .collect()
-}
-
-fn edit(root: &Path, file: &str, from: &str, to: &str) {
-    let path = root.join(file);
-    let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains(from), "{file} has no {from:?}");
-    fs::write(path, text.replacen(from, to, 1)).unwrap();
-}
 
 #[test]
 fn the_checked_in_files_are_current() {
@@ -86,15 +49,44 @@ fn a_faulty_document_leaves_the_tree_untouched() {
     for (file, from, to) in [
         (UPSTREAM, "\"openapi\": \"3.0.3\"", "\"openapi\": \"3.1.0\""),
         (UPSTREAM, "/v1/auth/otp/sms:send", "/v1/auth/otp/sms:sent"),
-        (OVERLAY, "properties.idNumber", "properties.socialNumber"),
+        (OVERLAY, "properties.idNumber\"", "properties.socialNumber\""),
+        (OVERLAY, "\"format\": \"password\"", "\"format\": \"plain\""),
+        (SECRETS, "nextPageToken", "previousPageToken"),
+        (SOURCE, "refresh_url", "[refresh]\ndead_names = [\"GET /v1/config\"]\n[x]\nrefresh_url"),
+        (UPSTREAM, "\"phoneId\": {", "\"phoneToken\": {\"type\": \"string\"}, \"phoneId\": {"),
+        (UPSTREAM, "#/components/schemas/Error", "#/components/schemas/Eror"),
         (OPERATIONS, "\"send_sms_otp\"", "\"send_email_otp\""),
         (SOURCE, "as_of", "as_off"),
     ] {
         let root = copy();
         edit(root.path(), file, from, to);
         let before = digests(root.path());
-        let problem = regen(root.path(), Mode::Write).unwrap_err().to_string();
+        let problem = regen(root.path(), Mode::Write).expect_err(to).to_string();
         assert!(problem.contains("cargo xtask regen"), "{problem}");
         assert_eq!(digests(root.path()), before, "{file}");
+    }
+}
+
+#[test]
+fn what_a_refresh_left_to_look_at_must_be_exactly_what_is_recorded() {
+    for (list, problem) in [
+        ("dead_actions = [\"$.z\"]", "lists an action as dead that is none: $.z"),
+        ("dead_names = [\"GET /v1/config\"]", "lists a name as dead that is none: GET /v1/config"),
+        ("secrets = [\"/components/schemas/User/properties/id\"]", ""),
+        (
+            "secrets = [\"/components/schemas/Gone/properties/id\"]",
+            "lists as a secret what is none",
+        ),
+    ] {
+        let root = copy();
+        let source = read(root.path(), SOURCE);
+        fs::write(root.path().join(SOURCE), format!("{source}\n[refresh]\n{list}\n")).unwrap();
+        let done = regen(root.path(), Mode::Write);
+        match done {
+            Ok(_) => assert!(problem.is_empty(), "{list} was taken"),
+            Err(error) => {
+                assert!(!problem.is_empty() && error.to_string().contains(problem), "{error}");
+            }
+        }
     }
 }

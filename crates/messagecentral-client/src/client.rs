@@ -99,6 +99,20 @@ impl Client {
         &self.0.base_url
     }
 
+    /// Whether the vendor sells a token for the password: the one call that sends nothing to
+    /// anybody. A token that is still good counts. A fixed auth token can't be tried without
+    /// sending, so it always passes.
+    ///
+    /// Ends at `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Token`](crate::ErrorKind::Token): [`Error::token_rejected`] tells refused
+    /// credentials from an outage.
+    pub async fn check_credentials(&self, deadline: Instant) -> Result<(), Error> {
+        self.0.token(deadline).await.map(drop)
+    }
+
     /// Has the vendor make a code and send it. Sending again is how a code is resent; while one
     /// is live the vendor sends nothing and gives [the live id](Sent::already_pending).
     ///

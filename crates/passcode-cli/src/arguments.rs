@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use passcode::Channel;
 
 use crate::report;
@@ -16,8 +17,9 @@ use crate::terminal::Terminal;
 The providers come from the first of: --provider URL, --config FILE, PASSCODE_URL or
 PASSCODE_CONFIG, ./passcode.toml. Results go to stdout, talk to stderr.
 
-Exit status: 0 done or approved; 1 the code was rejected; 2 nothing was asked of a vendor;
-3 the vendor answered no; 4 an outage, an answer that can't be trusted, or an unknown end.")]
+Exit status: 0 done or approved; 1 the code was rejected, or `check` found something; 2 nothing
+was asked of a vendor; 3 the vendor answered no; 4 an outage, an answer that can't be trusted, or
+an unknown end.")]
 pub(crate) struct Arguments {
     /// Configuration file (TOML)
     #[arg(long, global = true, value_name = "FILE")]
@@ -51,6 +53,21 @@ pub(crate) enum Command {
         file: PathBuf,
         /// The code as received, or - to be asked for it
         code: String,
+    },
+    /// Show the kinds of providers there are, and those configured with what they can do
+    Providers,
+    /// Check the configuration, and the credentials where a vendor has a call that sends nothing
+    Check {
+        /// Try no credentials: touch no network
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Make a key for `sealing_keys`
+    SealingKey,
+    /// Print a completion script: `passcode completions bash`
+    Completions {
+        /// The shell to complete in
+        shell: Shell,
     },
     /// Emulate both vendors' services until Ctrl-C
     Sandbox {

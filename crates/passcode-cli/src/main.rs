@@ -2,11 +2,16 @@
 //! runs the whole flow against an emulation of the vendors.
 
 mod arguments;
+mod check;
+mod completions;
 mod demo;
+mod providers;
 mod report;
 mod sandbox;
+mod sealing_key;
 mod selection;
 mod send;
+mod table;
 mod terminal;
 mod verify;
 
@@ -51,6 +56,12 @@ async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done>
             let selection = selection::select(provider, config)?;
             verify::run(terminal, &selection, &file, &code).await
         }
+        Command::Providers => providers::run(terminal, selection::find(provider, config)?.as_ref()),
+        Command::Check { offline } => {
+            check::run(terminal, &selection::select(provider, config)?, offline).await
+        }
+        Command::SealingKey => sealing_key::run(terminal),
+        Command::Completions { shell } => completions::run(terminal, shell),
         Command::Sandbox { listen, seed } => sandbox::run(terminal, listen, seed).await,
     }
 }

@@ -10,13 +10,15 @@ pub(crate) enum Done {
     Well,
     /// The code was rejected.
     Rejected,
+    /// The configuration builds but says something that is hardly meant.
+    Found,
 }
 
 /// The exit status of every command.
 pub(crate) fn exit_status(result: &Result<Done>) -> u8 {
     let error = match result {
         Ok(Done::Well) => return 0,
-        Ok(Done::Rejected) => return 1,
+        Ok(Done::Rejected | Done::Found) => return 1,
         Err(error) => error,
     };
     match (error.kind(), error.dispatch()) {
@@ -74,6 +76,7 @@ mod tests {
         use Dispatch::{MaybeSent, NotSent, Refused};
         assert_eq!(exit_status(&Ok(Done::Well)), 0);
         assert_eq!(exit_status(&Ok(Done::Rejected)), 1);
+        assert_eq!(exit_status(&Ok(Done::Found)), 1);
         for (kind, dispatch, status) in [
             (ErrorKind::Config, NotSent, 2),
             (ErrorKind::InvalidRecipient, NotSent, 2),

@@ -1,6 +1,5 @@
 //! Which configuration the command works with.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,20 +20,39 @@ impl Selection {
         let chosen = self.name.as_deref().and_then(|name| self.providers.get(name));
         chosen.map_or(&self.providers, |provider: &Arc<dyn OtpProvider>| provider)
     }
+
+    /// The name asked for, else all.
+    pub(crate) fn chosen(&self) -> impl Iterator<Item = &str> {
+        self.providers.names().filter(|name| self.name.as_deref().is_none_or(|one| one == *name))
+    }
+}
+
+/// What [`find`] finds; that there is nothing is an error.
+pub(crate) fn select(provider: Option<String>, file: Option<PathBuf>) -> Result<Selection> {
+    find(provider, file)?.ok_or_else(|| {
+        mistake(
+            "no provider is configured: give --config FILE or --provider URL, set PASSCODE_CONFIG or \
+             PASSCODE_URL, or write ./passcode.toml; `passcode demo` needs none",
+        )
+    })
 }
 
 /// By precedence: a provider's URL, a file, the variables, `./passcode.toml`.
-pub(crate) fn select(provider: Option<String>, file: Option<PathBuf>) -> Result<Selection> {
+pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Option<Selection>> {
     let (url, name) = match provider {
         // What is not plainly a name may be a mistyped URL: those are never quoted.
         Some(url) if url.contains([':', '@', '/', '?']) => (Some(url), None),
         name => (None, name),
     };
     let config = match (url, file) {
-        (Some(url), _) => Config::from_url(&url)?,
-        (None, Some(file)) => Config::from_file(file)?,
-        (None, None) => from_environment()?,
+        (Some(url), _) => Some(Config::from_url(&url)?),
+        (None, Some(file)) => Some(Config::from_file(file)?),
+        (None, None) => match Config::from_environment()? {
+            None if Path::new(DEFAULT_FILE).exists() => Some(Config::from_file(DEFAULT_FILE)?),
+            config => config,
+        },
     };
+    let Some(config) = config else { return Ok(None) };
     let providers = config.build()?;
     if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
         let names = providers.names().collect::<Vec<_>>().join(", ");
@@ -42,23 +60,7 @@ pub(crate) fn select(provider: Option<String>, file: Option<PathBuf>) -> Result<
             "--provider: there is no provider {name:?}; choices: {names}"
         )));
     }
-    Ok(Selection { providers, name })
-}
-
-fn from_environment() -> Result<Config> {
-    let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    match (variable("PASSCODE_URL"), variable("PASSCODE_CONFIG")) {
-        (Some(_), Some(_)) => {
-            Err(mistake("PASSCODE_URL and PASSCODE_CONFIG are both set: unset one"))
-        }
-        (Some(url), None) => Config::from_url(&url),
-        (None, Some(file)) => Config::from_file(file),
-        (None, None) if Path::new(DEFAULT_FILE).exists() => Config::from_file(DEFAULT_FILE),
-        (None, None) => Err(mistake(
-            "no provider is configured: give --config FILE or --provider URL, set PASSCODE_CONFIG or \
-             PASSCODE_URL, or write ./passcode.toml; `passcode demo` needs none",
-        )),
-    }
+    Ok(Some(Selection { providers, name }))
 }
 
 fn mistake(message: &str) -> Error {

@@ -55,6 +55,23 @@ async fn a_failed_token_call_means_that_nothing_was_sent() {
 }
 
 #[tokio::test]
+async fn credentials_are_checked_by_the_token_call_alone() {
+    for (status, body, rejected) in [
+        (200, r#"{"status":200,"token":"t"}"#, None),
+        (200, r#"{"status":400,"error":"password is wrong"}"#, Some(true)),
+        (503, "<html>", Some(false)),
+    ] {
+        let memory = Memory::answering(status, body);
+        let checked = memory.client().check_credentials(soon()).await;
+        assert_eq!(checked.err().map(|error| error.token_rejected()), rejected, "{body}");
+        assert_eq!((memory.token_calls(), memory.calls()), (1, 0));
+    }
+    let memory = Memory::answering(503, "");
+    memory.fixed_client().check_credentials(soon()).await.unwrap();
+    assert_eq!((memory.token_calls(), memory.calls()), (0, 0));
+}
+
+#[tokio::test]
 async fn a_refused_token_is_renewed_and_the_call_repeated_once() {
     for status in [401, 403] {
         for body in ["", "<html>", r#"{"status":401,"error":"Unauthorized"}"#] {

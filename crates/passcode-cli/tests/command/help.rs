@@ -15,6 +15,10 @@ fn the_help_is_the_documented_one() {
         &["help", "demo"],
         &["help", "send"],
         &["help", "verify"],
+        &["help", "providers"],
+        &["help", "check"],
+        &["help", "sealing-key"],
+        &["help", "completions"],
         &["help", "sandbox"],
     ] {
         let output = command(nowhere.path()).args(arguments).output().unwrap();

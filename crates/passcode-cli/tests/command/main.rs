@@ -3,7 +3,11 @@
 
 mod bad_input;
 mod bench;
+mod check;
+mod completions;
 mod demo;
 mod help;
+mod providers;
 mod sandbox;
+mod sealing_key;
 mod send_and_verify;

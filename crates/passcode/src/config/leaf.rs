@@ -55,9 +55,18 @@ impl Leaf {
     /// Where the vendor's service lives.
     pub(crate) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
         let base_url = self.base_url.as_deref().unwrap_or(default);
-        BaseUrl::parse(base_url, self.allow_insecure_http)
-            .map(|base_url| base_url.as_str().to_owned())
-            .map_err(|error| context.mistake("base_url", error.to_string()))
+        let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)
+            .map_err(|error| context.mistake("base_url", error.to_string()))?;
+        if let Ok(vendors) = BaseUrl::parse(default, false)
+            && !same_domain(base_url.host(), vendors.host())
+        {
+            let (host, vendors) = (base_url.host(), vendors.host());
+            let what = format!(
+                "{host} is not the vendor's host ({vendors}), yet credentials and codes go there"
+            );
+            context.note("base_url", what);
+        }
+        Ok(base_url.as_str().to_owned())
     }
 
     /// Refuses a configured channel that the provider can't send phone numbers by.
@@ -105,6 +114,12 @@ impl Leaf {
     pub(crate) fn total_timeout(&self) -> Duration {
         self.total_timeout.unwrap_or(TOTAL_TIMEOUT)
     }
+}
+
+/// Whether `host` is `vendors` or, as staging services are, another host of its domain.
+fn same_domain(host: &str, vendors: &str) -> bool {
+    let domain = vendors.split_once('.').map_or(vendors, |(_, domain)| domain);
+    host == vendors || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// When an operation that begins now must end: by the leaf's limit, or the caller's before that.

@@ -62,10 +62,15 @@ impl Mistake {
 
     /// The error a caller gets, with the name of the file or source.
     pub(super) fn into_error(self, origin: &str) -> Error {
+        Error::local(ErrorKind::Config, self.into_sentence(origin))
+    }
+
+    /// Place and mistake, for a person.
+    pub(super) fn into_sentence(self, origin: &str) -> String {
         let place = self.place.unwrap_or_default();
         let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
         let path = if place.path.is_empty() { String::new() } else { format!("{}: ", place.path) };
-        Error::local(ErrorKind::Config, format!("{origin}{line}: {path}{}", self.what))
+        format!("{origin}{line}: {path}{}", self.what)
     }
 }
 
@@ -80,6 +85,22 @@ fn is_near(name: &str, choice: &str) -> bool {
     strsim::damerau_levenshtein(&name.to_lowercase(), choice) <= (choice.len() / 3).max(1)
 }
 
+/// serde names Rust's types; a configuration is read by people who need not know them.
+fn in_plain_words(expected: &dyn de::Expected) -> String {
+    let expected = expected.to_string();
+    match expected.as_str() {
+        "u8" => "a whole number from 0 to 255".to_owned(),
+        "u16" | "u32" | "u64" | "usize" => "a whole number, not negative".to_owned(),
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "a table".to_owned(),
+        text if text.starts_with("struct ") => "a table".to_owned(),
+        _ => expected,
+    }
+}
+
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)
@@ -87,17 +108,6 @@ impl fmt::Display for Mistake {
 }
 
 impl std::error::Error for Mistake {}
-
-/// serde calls numbers by the names of Rust's types.
-fn worded(expected: &dyn de::Expected) -> String {
-    match expected.to_string().as_str() {
-        "u8" => "a whole number from 0 to 255".to_owned(),
-        "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more".to_owned(),
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
-        "a boolean" => "true or false".to_owned(),
-        other => other.to_owned(),
-    }
-}
 
 /// serde's own messages quote the value: these don't.
 impl de::Error for Mistake {
@@ -115,15 +125,15 @@ impl de::Error for Mistake {
             de::Unexpected::Map => "a table",
             _ => "something else",
         };
-        Self::new(format!("expected {}, found {found}", worded(expected)))
+        Self::new(format!("expected {}, found {found}", in_plain_words(expected)))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {}", worded(expected)))
+        Self::new(format!("expected {}", in_plain_words(expected)))
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {expected}, found {length} of them"))
+        Self::new(format!("expected {}, found {length} of them", in_plain_words(expected)))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {

@@ -5,6 +5,7 @@
 //! line for TOML), what is wrong and what would be right.
 
 mod build;
+mod check;
 #[cfg(any(feature = "ratio", feature = "messagecentral"))]
 pub(crate) mod leaf;
 mod mistake;
@@ -16,13 +17,14 @@ mod scope;
 mod settings;
 mod url;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fmt, fs};
+use std::{env, fmt, fs};
 
 use serde::{Deserialize, Deserializer};
 
 pub use build::BuildContext;
+pub use check::{CheckCredentials, Finding};
 pub use providers::Providers;
 pub(crate) use providers::unknown_provider;
 pub use registry::Registry;
@@ -43,6 +45,8 @@ use crate::{Error, ErrorKind, Result};
 pub struct Config {
     /// What messages call it: a file's name, for one.
     origin: String,
+    /// The file it was read from.
+    file: Option<PathBuf>,
     root: Node,
     scope: Scope,
 }
@@ -61,6 +65,7 @@ impl Config {
         })?;
         let mut config = Self::read_toml(&text, &path.display().to_string())?;
         config.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        config.file = Some(path.to_owned());
         Ok(config)
     }
 
@@ -87,6 +92,26 @@ impl Config {
         Ok(Self::of_root(root, origin))
     }
 
+    /// Reads what the environment names: one provider in `PASSCODE_URL`, or the path of a TOML file
+    /// in `PASSCODE_CONFIG`. `None` if neither is set, or both are empty.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] when both are set, and as [`from_url`](Self::from_url) and
+    /// [`from_file`](Self::from_file) do.
+    pub fn from_environment() -> Result<Option<Self>> {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        match (variable("PASSCODE_URL"), variable("PASSCODE_CONFIG")) {
+            (Some(_), Some(_)) => Err(Error::local(
+                ErrorKind::Config,
+                "PASSCODE_URL and PASSCODE_CONFIG are both set: unset one",
+            )),
+            (Some(url), None) => Self::from_url(&url).map(Some),
+            (None, Some(file)) => Self::from_file(file).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
     fn read_toml(text: &str, origin: &str) -> Result<Self> {
         let root = Node::from_toml(text).map_err(|line| {
             let place = Place { path: String::new(), line: Some(line) };
@@ -96,7 +121,7 @@ impl Config {
     }
 
     fn of_root(root: Node, origin: &str) -> Self {
-        Self { origin: origin.to_owned(), root, scope: Scope::of_process() }
+        Self { origin: origin.to_owned(), file: None, root, scope: Scope::of_process() }
     }
 
     /// Takes variables for `env:` from here instead of the process's environment.

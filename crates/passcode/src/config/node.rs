@@ -58,6 +58,23 @@ impl Node {
         self.entries()?.iter().find(|entry| entry.key == key)
     }
 
+    /// The line of what stands at this path below, such as `routes[0].to`: the innermost there is.
+    pub(super) fn line_of(&self, path: &str) -> Option<usize> {
+        let mut node = self;
+        let mut line = None;
+        for step in path.split(['.', '[']) {
+            let index = step.strip_suffix(']').and_then(|index| index.parse::<usize>().ok());
+            let found = match (&node.value, index) {
+                (Value::List(items), Some(index)) => items.get(index).map(|item| (item, item.line)),
+                _ => node.entry(step).map(|entry| (&entry.node, entry.line)),
+            };
+            let Some((next, its_line)) = found else { break };
+            node = next;
+            line = its_line.or(line);
+        }
+        line
+    }
+
     /// This table with these keys only.
     #[cfg(any(feature = "ratio", feature = "messagecentral"))]
     pub(super) fn only(&self, keys: &[&str]) -> Self {

@@ -1,34 +1,52 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 
+use crate::config::{CheckCredentials, Finding};
 use crate::{
     Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, Sealer, SendRequest,
     Verification, VerifyOutcome, VerifyRequest,
 };
 
+/// One configured provider.
+#[derive(Debug)]
+pub(super) struct Instance {
+    pub(super) kind: String,
+    pub(super) provider: Arc<dyn OtpProvider>,
+    pub(super) check: Option<Arc<dyn CheckCredentials>>,
+}
+
 /// Every configured provider. Sends through the default; verifies with whoever sent.
 #[derive(Debug)]
 pub struct Providers {
     default: String,
-    all: BTreeMap<String, Arc<dyn OtpProvider>>,
+    all: BTreeMap<String, Instance>,
     sealer: Option<Sealer>,
+    findings: Vec<Finding>,
 }
 
 impl Providers {
     pub(super) fn new(
         default: String,
-        all: BTreeMap<String, Arc<dyn OtpProvider>>,
+        all: BTreeMap<String, Instance>,
         sealer: Option<Sealer>,
+        findings: Vec<Finding>,
     ) -> Self {
-        Self { default, all, sealer }
+        Self { default, all, sealer, findings }
     }
 
     /// The provider of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<dyn OtpProvider>> {
-        self.all.get(name)
+        self.all.get(name).map(|instance| &instance.provider)
+    }
+
+    /// The kind of the provider of this name.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<&str> {
+        self.all.get(name).map(|instance| instance.kind.as_str())
     }
 
     /// The names of all, sorted.
@@ -42,14 +60,37 @@ impl Providers {
         self.sealer.as_ref()
     }
 
+    /// What the configuration says that is hardly meant. Log it at start; `passcode check` shows
+    /// it.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Asks a provider's vendor whether it takes the configured credentials, by a call that sends
+    /// nothing to anybody. `None` if there is no such provider or its vendor has no such call:
+    /// Message Central sells a token for a password, Ratio has nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`CheckCredentials::check_credentials`], naming the provider.
+    pub async fn check_credentials(&self, name: &str, deadline: Instant) -> Option<Result<()>> {
+        let check = self.all.get(name)?.check.as_ref()?;
+        let checked = check.check_credentials(deadline).await;
+        Some(checked.map_err(|error| error.with_provider(name)))
+    }
+
     fn default(&self) -> &Arc<dyn OtpProvider> {
-        self.all.get(&self.default).expect("`build` checks that the default is configured")
+        self.get(&self.default).expect("`build` checks that the default is configured")
     }
 
     /// Whoever sent: the leaf of that name, or a composite from outside that owns it.
     fn sender(&self, provider_name: &str) -> Option<&Arc<dyn OtpProvider>> {
         let by_name = self.get(provider_name).filter(|provider| provider.owns(provider_name));
-        by_name.or_else(|| self.all.values().find(|provider| provider.owns(provider_name)))
+        by_name.or_else(|| {
+            let mut all = self.all.values().map(|instance| &instance.provider);
+            all.find(|provider| provider.owns(provider_name))
+        })
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) type Build =
 /// The kinds of providers a configuration may name.
 ///
 /// [`Registry::default`] has the built-in ones that are compiled in: `ratio`, `messagecentral`,
-/// `route`. An application adds its own with [`register`](Self::register).
+/// `route`, `failover`. An application adds its own with [`register`](Self::register).
 #[derive(Clone)]
 pub struct Registry {
     kinds: BTreeMap<String, Build>,

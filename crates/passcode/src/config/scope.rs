@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, fmt, fs};
 
 use crate::config::mistake::Mistake;
@@ -16,6 +17,8 @@ pub(super) struct Scope {
     pub(super) directory: PathBuf,
     /// The configured providers.
     pub(super) names: Vec<String>,
+    /// Whether a secret stood in the configuration itself.
+    literal: Arc<AtomicBool>,
 }
 
 impl Scope {
@@ -25,7 +28,24 @@ impl Scope {
             variables: Arc::new(|name| env::var(name).ok()),
             directory: PathBuf::new(),
             names: Vec::new(),
+            literal: Arc::default(),
         }
+    }
+
+    /// For building these providers.
+    pub(super) fn for_providers(&self, names: &[String]) -> Self {
+        Self { names: names.to_vec(), literal: Arc::default(), ..self.clone() }
+    }
+
+    /// Whether a secret read so far stood in the configuration itself.
+    pub(super) fn holds_secrets(&self) -> bool {
+        self.literal.load(Ordering::Relaxed)
+    }
+
+    fn note_literal(&self, text: &str) {
+        // A proxy without a password is none.
+        let is_open = text.contains("://") && !text.contains('@');
+        self.literal.fetch_or(!is_open, Ordering::Relaxed);
     }
 
     /// The secret a setting stands for.
@@ -42,10 +62,12 @@ impl Scope {
             let text = text.strip_suffix('\n').unwrap_or(&text);
             text.strip_suffix('\r').unwrap_or(text).to_owned()
         } else if let Some(literal) = text.strip_prefix("literal:") {
+            self.note_literal(literal);
             literal.to_owned()
         } else if let Some(hint) = foreign_reference(text) {
             return Err(Mistake::new(hint));
         } else {
+            self.note_literal(text);
             text.to_owned()
         };
         if secret.is_empty() {

@@ -1,5 +1,6 @@
 //! The built-in kinds of providers: vendors, and composites of other providers.
 
+mod failover;
 #[cfg(feature = "messagecentral")]
 mod messagecentral;
 #[cfg(feature = "ratio")]
@@ -17,4 +18,5 @@ pub(crate) fn register(registry: &mut Registry) {
     #[cfg(feature = "messagecentral")]
     registry.register_leaf("messagecentral", messagecentral::build);
     registry.register("route", route::build);
+    registry.register("failover", failover::build);
 }

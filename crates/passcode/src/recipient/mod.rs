@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use email::EmailAddress;
+pub(crate) use numbering::calling_code_of;
 pub use phone::PhoneNumber;
 
 use crate::{Error, Result};

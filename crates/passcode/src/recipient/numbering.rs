@@ -40,6 +40,14 @@ pub(super) fn look_up(digits: &str) -> Result<Plan, NoPlace> {
     })
 }
 
+/// The calling code of a country, given as ISO 3166 alpha-2 (`US`); `None` if the numbering plan
+/// knows no such country.
+pub(crate) fn calling_code_of(country: &str) -> Option<u16> {
+    let mut regions = PHONE_NUMBER_UTIL.get_supported_regions();
+    let region = regions.find(|region| region.to_string() == country)?;
+    u16::try_from(PHONE_NUMBER_UTIL.get_country_code_for_region(region)?).ok()
+}
+
 fn parse(international: &str) -> Result<PhoneNumber, NoPlace> {
     let number = PHONE_NUMBER_UTIL.parse(international, None).map_err(|error| match error {
         ParseError::TooShortAfterIdd | ParseError::TooShortNsn | ParseError::TooLongNsn => {
@@ -61,6 +69,15 @@ mod tests {
     use rlibphonenumber::PhoneNumberType;
 
     use super::*;
+
+    #[test]
+    fn countries_have_a_calling_code() {
+        for (country, code) in
+            [("US", Some(1)), ("CA", Some(1)), ("IN", Some(91)), ("UK", None), ("us", None)]
+        {
+            assert_eq!(calling_code_of(country), code, "{country}");
+        }
+    }
 
     /// The library's own example numbers: hiding their last digits must not change what is found.
     #[test]

@@ -99,8 +99,8 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("a = 1\nb = \"hunter2".into(), "configuration, line 2: this is not TOML"),
         (format!("defualt = \"us\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: defualt: no such key \"defualt\"; did you mean \"default\"? (choices: default, providers, sealing_keys)"),
         (format!("default = \"su\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: default: no such provider \"su\"; did you mean \"us\"? (choices: us)"),
-        ("[providers.us]\nkind = \"ratoi\"".into(), "configuration, line 2: providers.us.kind: no such kind \"ratoi\"; did you mean \"ratio\"? (choices: ratio, route, messagecentral)"),
-        ("[providers.us]\nclient_id = \"hunter2\"".into(), "configuration, line 1: providers.us: the key \"kind\" is missing; choices: messagecentral, ratio, route"),
+        ("[providers.us]\nkind = \"ratoi\"".into(), "configuration, line 2: providers.us.kind: no such kind \"ratoi\"; did you mean \"ratio\"? (choices: ratio, route, failover, messagecentral)"),
+        ("[providers.us]\nclient_id = \"hunter2\"".into(), "configuration, line 1: providers.us: the key \"kind\" is missing; choices: failover, messagecentral, ratio, route"),
         (with(""), "configuration, line 1: providers.us: the key \"client_secret\" is missing"),
         (with("client_secrte = \"hunter2\""), "configuration, line 4: providers.us.client_secrte: no such key \"client_secrte\"; did you mean \"client_secret\"? (choices: client_secret, client_id, base_url, channel, connect_timeout, kind, attempt_timeout, total_timeout, proxy, allow_insecure_http)"),
         (with("client_secret = 1234567"), "configuration, line 4: providers.us.client_secret: expected a secret, found a whole number"),
@@ -119,21 +119,74 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (format!("{}\n[providers.b]\nkind = \"route\"", with("client_secret = \"s\"")), "configuration, line 5: providers.b.routes: there is no route: add one, or \"otherwise\""),
         ("[providers.b]\nkind = \"route\"\notherwise = \"us\"".into(), "configuration, line 3: providers.b.otherwise: no such provider \"us\"; choices: b"),
         ("[providers.b]\nkind = \"route\"\nroutes = [\n{ calling_codes = [\"1\"], to = \"us\" }]".into(), "configuration, line 4: providers.b.routes[0].to: no such provider \"us\"; choices: b"),
-        ("[providers.b]\nkind = \"route\"\nroutes = [{ to = \"b\" }]".into(), "configuration, line 3: providers.b.routes: the route to \"b\" has no condition: give it calling_codes, countries or channels, or make it \"otherwise\""),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0]: the route to \"b\" has no condition: give it calling_codes, countries or channels, or make it \"otherwise\""),
         ("default = \"a\"\n[providers.a]\nkind = \"route\"\notherwise = \"b\"\n[providers.b]\nkind = \"route\"\notherwise = \"a\"".into(), "configuration, line 2: providers.a: providers refer to each other in a circle: a -> b -> a"),
         (format!("{}\n[providers.b]\nkind = \"route\"\notherwise = \"us\"", with("client_secret = \"s\"")), "configuration: the key \"default\" is missing: name the provider that sends; choices: us, b"),
         (format!("sealing_keys = [\"hunter2\"]\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: a sealing key is not readable: it is PASERK and begins with k4.local."),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"".into(), "configuration, line 1: providers.i.password: set password or auth_token"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 9".into(), "configuration, line 5: providers.i.code_length: 9 is out of range: choose 4 to 8 digits"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\napi_version = \"v4\"".into(), "configuration, line 5: providers.i.api_version: no such choice \"v4\"; did you mean \"v3\"? (choices: v3, v2)"),
+        // Composites.
+        ("[providers.s]\nkind = \"failover\"\nmembers = []".into(), "configuration, line 3: providers.s.members: there is no member: name the first choice first"),
+        ("[providers.s]\nkind = \"failover\"".into(), "configuration, line 1: providers.s: the key \"members\" is missing"),
+        ("[providers.s]\nkind = \"failover\"\nmembers = [\"us\",\n\"indai\"]\n[providers.us]\nkind = \"scripted\"\n[providers.india]\nkind = \"scripted\"".into(), "configuration, line 4: providers.s.members[1]: no such provider \"indai\"; did you mean \"india\"? (choices: india, s, us)"),
+        (format!("{}\n[providers.s]\nkind = \"failover\"\nmembers = [\"us\",\n\"us\"]", with("client_secret = \"s\"")), "configuration, line 8: providers.s.members[1]: \"us\" is a member already"),
+        ("[providers.s]\nkind = \"failover\"\nmembers = [\"s\"]".into(), "configuration, line 1: providers.s: providers refer to each other in a circle: s -> s"),
+        ("[providers.s]\nkind = \"failover\"\nmembers = \"us\"".into(), "configuration, line 3: providers.s.members: expected a list, found a string"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [\n{ calling_codes = [\"1\",\n\"0091\"], to = \"b\" }]".into(), "configuration, line 5: providers.b.routes[0].calling_codes[1]: \"0091\" is no calling code: write 1 to 3 digits, as in \"1\" or \"91\""),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"IN\", \"usa\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countries[1]: \"usa\" is no country: write two capital letters of ISO 3166, as in \"US\" or \"IN\""),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ channels = [\"sms\", \"pigeon\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].channels[1]: no such choice \"pigeon\"; choices: sms, email, rcs, whatsapp"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ countrys = [\"IN\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countrys: no such key \"countrys\"; did you mean \"countries\"? (choices: countries, channels, to, calling_codes)"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"IN\"] }]".into(), "configuration, line 3: providers.b.routes[0]: the key \"to\" is missing"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [\"b\"]".into(), "configuration, line 3: providers.b.routes[0]: expected a table, found a string"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"UK\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countries[0]: \"UK\" is no country: the United Kingdom is \"GB\""),
+        // Wrong types and values.
+        ("[providers.us]\nkind = \"ratio\"\nclient_id = \"\"\nclient_secret = \"hunter2\"".into(), "configuration, line 3: providers.us.client_id: the client id is empty"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \" \"\npassword = \"hunter2\"".into(), "configuration, line 3: providers.i.customer_id: the customer id is empty"),
+        ("providers = \"hunter2\"".into(), "configuration, line 1: providers: expected a table"),
+        ("[providers]\nus = \"hunter2\"".into(), "configuration, line 2: providers.us: expected a table with a kind and its settings"),
+        ("[providers.us]\nkind = 3".into(), "configuration, line 2: providers.us.kind: expected the name of a kind"),
+        (format!("default = 3\n{}", with("client_secret = \"s\"")), "configuration, line 1: default: expected the name of a provider"),
+        (with("client_secret = [\"hunter2\"]"), "configuration, line 4: providers.us.client_secret: expected a secret, found a list"),
+        (with("client_secret = \"s\"\nallow_insecure_http = \"yes\""), "configuration, line 5: providers.us.allow_insecure_http: expected true or false, found a string"),
+        (with("client_secret = \"s\"\nproxy = \"not a url hunter2\""), "configuration, line 5: providers.us.proxy: the proxy is not a usable URL"),
+        (with("client_secret = \"s\"\nclient_id = \"twice\""), "configuration, line 5: this is not TOML"),
+        (format!("sealing_keys = \"hunter2\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: expected a list, found a string"),
+        (format!("sealing_keys = []\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: there is no sealing key: set sealing_keys"),
+        (format!("sealing_keys = [\n\"env:MISSING\"]\n{}", with("client_secret = \"s\"")), "configuration, line 2: sealing_keys[0]: the environment variable MISSING is not set"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: expected a whole number from 0 to 255"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 6.5".into(), "configuration, line 5: providers.i.code_length: expected a whole number from 0 to 255, found a number"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\nauth_token = \"hunter2\"".into(), "configuration, line 5: providers.i.auth_token: set either password or auth_token, not both"),
     ];
+    let mut wrong = String::new();
     for (text, message) in table {
         let error = build(&text).expect_err(&text);
         assert_eq!(error.kind(), ErrorKind::Config, "{text}");
-        assert_eq!(error.to_string(), message, "{text}");
+        if error.to_string() != message {
+            wrong.push_str(&format!("expected: {message}\n    said: {error}\n"));
+        }
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("hunter2"), "{shown}");
     }
+    assert_eq!(wrong, "");
+}
+
+#[test]
+fn a_kind_that_is_not_compiled_in_is_told_from_a_misspelt_one() {
+    let text = format!("{RATIO}client_secret = \"hunter2\"");
+    let config = Config::from_toml(&text).unwrap();
+    let error = config.build_with(&passcode::Registry::empty()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "configuration, line 2: providers.us.kind: the kind \"ratio\" is not compiled in: switch on \
+         passcode's feature \"ratio\""
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = Config::from_file("nowhere/passcode.toml").unwrap_err();
+    assert_eq!(error.to_string(), "nowhere/passcode.toml can't be read: entity not found");
 }
 
 #[test]

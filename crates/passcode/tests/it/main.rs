@@ -4,6 +4,9 @@
 
 mod answers;
 mod config;
+mod failover;
+mod findings;
 mod messagecentral;
 mod ratio;
 mod route;
+mod scripted;

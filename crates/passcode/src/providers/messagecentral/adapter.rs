@@ -1,11 +1,11 @@
 use std::ops::RangeInclusive;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 use messagecentral_client::{ApiVersion, Client, FlowType, SendOtp, Sent, ValidateOtp};
 
 use crate::config::leaf::{Leaf, deadline};
-use crate::config::unknown_provider;
+use crate::config::{CheckCredentials, unknown_provider};
 use crate::providers::messagecentral::error;
 use crate::{
     Approval, Capabilities, Channel, Delivery, Error, ErrorKind, Evidence, Operation, OtpProvider,
@@ -173,5 +173,13 @@ impl OtpProvider for MessageCentral {
         }
         let verified = self.try_verify(request).await;
         verified.map_err(|error| error.with_provider(&self.name).with_operation(Operation::Verify))
+    }
+}
+
+#[async_trait]
+impl CheckCredentials for MessageCentral {
+    async fn check_credentials(&self, callers: Instant) -> Result<()> {
+        let deadline = deadline(self.total_timeout, Some(callers));
+        self.client.check_credentials(deadline).await.map_err(error::send)
     }
 }

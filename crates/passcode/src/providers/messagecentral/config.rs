@@ -37,7 +37,6 @@ pub(in crate::providers) fn build(
         Version::V3 => ApiVersion::V3,
         Version::V2 => ApiVersion::V2,
     };
-    context.require("customer_id", &settings.customer_id)?;
     let code_length = settings.code_length.unwrap_or(DEFAULT_CODE_LENGTH);
     if !CODE_LENGTHS.contains(&code_length) {
         return Err(context.mistake(
@@ -50,11 +49,20 @@ pub(in crate::providers) fn build(
     let credentials = credentials(&settings, context)?;
     let client = Client::new(&base_url, credentials, &leaf.http(context)?, version)
         .map_err(|error| context.mistake("base_url", error.to_string()))?;
-    Ok(Arc::new(MessageCentral::new(context.name(), client, version, code_length, &leaf)))
+    let provider =
+        Arc::new(MessageCentral::new(context.name(), client, version, code_length, &leaf));
+    // No call that sends nothing takes a ready-made token.
+    if settings.password.is_some() {
+        context.offer_check(Arc::clone(&provider) as _);
+    }
+    Ok(provider)
 }
 
 fn credentials(settings: &Settings, context: &BuildContext<'_>) -> Result<Credentials> {
     let customer_id = settings.customer_id.as_str();
+    if customer_id.trim().is_empty() {
+        return Err(context.mistake("customer_id", "the customer id is empty"));
+    }
     let (key, credentials) = match (&settings.password, &settings.auth_token) {
         (Some(password), None) => {
             ("password", Credentials::password(customer_id, password.expose().into()))

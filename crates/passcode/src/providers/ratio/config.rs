@@ -19,9 +19,11 @@ pub(in crate::providers) fn build(
     leaf: Leaf,
     context: &BuildContext<'_>,
 ) -> Result<Arc<dyn OtpProvider>> {
-    context.require("client_id", &settings.client_id)?;
     let base_url = leaf.base_url(PRODUCTION_URL, context)?;
     leaf.check_channel(&super::adapter::capabilities(), context)?;
+    if settings.client_id.trim().is_empty() {
+        return Err(context.mistake("client_id", "the client id is empty"));
+    }
     let credentials = Credentials::new(settings.client_id, settings.client_secret.expose().into());
     let client = Client::new(&base_url, credentials, &leaf.http(context)?)
         .map_err(|error| context.mistake("client_secret", error.to_string()))?;

@@ -1,0 +1,105 @@
+//! Whether a configuration will do, before anybody waits for a code.
+
+use std::time::{Duration, Instant};
+
+use passcode::{Error, Result};
+use serde_json::{Value, json};
+
+use crate::report::{self, Done};
+use crate::selection::Selection;
+use crate::table::{columns, row};
+use crate::terminal::Terminal;
+
+/// How long the vendors have to answer, all together.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool) -> Result<Done> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut checked = Vec::new();
+    for name in selection.chosen() {
+        let credentials = if offline {
+            Credentials::Untried
+        } else {
+            Credentials::of(selection.providers.check_credentials(name, deadline).await)
+        };
+        let kind = selection.providers.kind(name).unwrap_or_default();
+        checked.push(Checked { name, kind, credentials });
+    }
+    let findings: Vec<_> = selection.providers.findings().iter().map(ToString::to_string).collect();
+    let json = json!({
+        "providers": checked.iter().map(Checked::json).collect::<Vec<_>>(),
+        "findings": findings,
+    });
+    terminal.result(&described(&checked, &findings), &json);
+    match checked.into_iter().find_map(|one| one.credentials.error()) {
+        Some(error) => Err(error),
+        None if findings.is_empty() => Ok(Done::Well),
+        None => Ok(Done::Found),
+    }
+}
+
+struct Checked<'a> {
+    name: &'a str,
+    kind: &'a str,
+    credentials: Credentials,
+}
+
+/// What became of a provider's credentials.
+enum Credentials {
+    Accepted,
+    /// There is no call that would try them without sending, or it was not to be made.
+    Untried,
+    Failed(Error),
+}
+
+impl Credentials {
+    fn of(checked: Option<Result<()>>) -> Self {
+        match checked {
+            None => Self::Untried,
+            Some(Ok(())) => Self::Accepted,
+            Some(Err(error)) => Self::Failed(error),
+        }
+    }
+
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Untried => "not tried",
+            Self::Failed(error) if error.kind() == passcode::ErrorKind::Credentials => "refused",
+            Self::Failed(_) => "failed",
+        }
+    }
+
+    fn error(self) -> Option<Error> {
+        match self {
+            Self::Failed(error) => Some(error),
+            Self::Accepted | Self::Untried => None,
+        }
+    }
+}
+
+impl Checked<'_> {
+    fn json(&self) -> Value {
+        let error = match &self.credentials {
+            Credentials::Failed(error) => report::error_json(error)["error"].take(),
+            Credentials::Accepted | Credentials::Untried => Value::Null,
+        };
+        json!({
+            "name": self.name,
+            "kind": self.kind,
+            "credentials": self.credentials.as_str(),
+            "error": error,
+        })
+    }
+}
+
+fn described(checked: &[Checked<'_>], findings: &[String]) -> String {
+    let mut rows = vec![row(["PROVIDER", "KIND", "CREDENTIALS"])];
+    rows.extend(checked.iter().map(|one| row([one.name, one.kind, one.credentials.as_str()])));
+    let mut text = columns(&rows);
+    for finding in findings {
+        text.push_str("\nfound: ");
+        text.push_str(finding);
+    }
+    text
+}

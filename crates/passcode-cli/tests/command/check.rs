@@ -1,0 +1,111 @@
+use serde_json::json;
+
+use crate::bench::Bench;
+
+/// A configuration of the vendors' own hosts, which nothing here may reach.
+const PRODUCTION: &str = r#"default = "main"
+
+[providers.us]
+kind = "ratio"
+client_id = "id"
+client_secret = "env:SECRET"
+
+[providers.india]
+kind = "messagecentral"
+customer_id = "C-1"
+password = "env:SECRET"
+
+[providers.main]
+kind = "failover"
+members = ["us", "india"]
+"#;
+
+#[tokio::test]
+async fn offline_it_reads_builds_and_looks() {
+    let bench = Bench::new().await;
+    bench.write("passcode.toml", PRODUCTION);
+    let secret = [("SECRET", "made-up")];
+    let good = bench.run_with(&["check", "--offline"], &secret, "").await;
+    assert_eq!((good.status, good.stderr.as_str()), (0, ""), "{good:?}");
+    assert_eq!(
+        good.stdout,
+        "\
+PROVIDER  KIND            CREDENTIALS
+india     messagecentral  not tried
+main      failover        not tried
+us        ratio           not tried
+"
+    );
+    let missing = bench.run(&["check", "--offline"]).await;
+    assert_eq!((missing.status, missing.stdout.as_str()), (2, ""));
+    assert_eq!(
+        missing.stderr,
+        "error: passcode.toml, line 6: providers.us.client_secret: the environment variable SECRET is not set\n"
+    );
+
+    let lonely = PRODUCTION.replace("[\"us\", \"india\"]", "[\"us\"]");
+    bench.write("passcode.toml", &lonely);
+    let found = bench.run_with(&["check", "--offline", "--json"], &secret, "").await;
+    assert_eq!((found.status, found.stderr.as_str()), (1, ""), "{found:?}");
+    assert_eq!(
+        found.json()["findings"],
+        json!([
+            "passcode.toml, line 15: providers.main.members[0]: no other member serves what \"us\" does, so \
+             nothing stands in for it"
+        ])
+    );
+}
+
+#[tokio::test]
+async fn online_it_tries_credentials_and_sends_nothing() {
+    let bench = Bench::new().await;
+    let checked = bench.run(&["check"]).await;
+    // The sandbox is not the vendors' host, and the file of this test can be read by others.
+    assert_eq!((checked.status, checked.stderr.as_str()), (1, ""), "{checked:?}");
+    let lines: Vec<_> = checked.stdout.lines().collect();
+    assert_eq!(lines[1], "india     messagecentral  accepted");
+    assert_eq!(
+        lines[2..4],
+        ["main      route           not tried", "us        ratio           not tried"]
+    );
+    let host =
+        "found: passcode.toml, line 5: providers.us.base_url: 127.0.0.1 is not the vendor's host";
+    assert!(lines.iter().any(|line| line.starts_with(host)), "{checked:?}");
+
+    let config = bench.sandbox.config_toml();
+    bench.write("wrong.toml", &config.replace("made-up-password", "mistyped"));
+    let refused = bench.run(&["check", "--config", "wrong.toml", "--json"]).await;
+    assert_eq!(refused.status, 3, "{refused:?}");
+    let india = &refused.json()["providers"][0];
+    assert_eq!((&india["name"], &india["credentials"]), (&json!("india"), &json!("refused")));
+    assert_eq!(india["error"]["kind"], "credentials");
+    assert!(refused.stderr.contains("\"credentials\"") && !refused.stderr.contains("mistyped"));
+
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{closed}");
+    bench.write("down.toml", &config.replace(&bench.sandbox.ratio_url(), &url));
+    let down = bench.run(&["check", "--config", "down.toml"]).await;
+    assert_eq!(down.status, 4, "{down:?}");
+    assert!(down.stdout.contains("india     messagecentral  failed"), "{down:?}");
+    // Only the provider asked for is tried.
+    let other = bench.run(&["check", "--config", "down.toml", "--provider", "us"]).await;
+    assert_eq!(other.status, 1, "{other:?}");
+
+    assert_eq!(bench.requests(), 2);
+    assert_eq!(bench.sandbox.inbox().messages().len(), 0);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_of_secrets_that_others_can_read_is_found() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new().await;
+    for (mode, found) in [(0o644, true), (0o600, false)] {
+        set_permissions(bench.path("passcode.toml"), Permissions::from_mode(mode)).unwrap();
+        let checked = bench.run(&["check", "--offline"]).await;
+        let said = checked.stdout.contains("found: passcode.toml: others can read this file");
+        assert_eq!(said, found, "{checked:?}");
+        assert!(!checked.stdout.contains("made-up"), "{checked:?}");
+    }
+}

@@ -1,0 +1,47 @@
+//! What can be said of a configuration that builds: what is hardly meant, and whether vendors take
+//! its credentials.
+
+use std::fmt::{self, Debug};
+use std::time::Instant;
+
+use async_trait::async_trait;
+
+use crate::Result;
+
+/// Something a configuration says that builds but is hardly meant: a route that nothing reaches, a
+/// `base_url` that isn't the vendor's.
+///
+/// `Display` is one sentence with its place and without secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub(super) provider: Option<String>,
+    pub(super) text: String,
+}
+
+impl Finding {
+    /// The configured provider it is about, if it is about one.
+    #[must_use]
+    pub fn provider(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Tries a provider's credentials, where its vendor has a call that sends no message.
+///
+/// A kind offers one with [`BuildContext::offer_check`](crate::config::BuildContext::offer_check).
+#[async_trait]
+pub trait CheckCredentials: Debug + Send + Sync + 'static {
+    /// Asks the vendor, by `deadline`, whether it takes the credentials. Sends nothing to anybody.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when it refuses them,
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when it can't be asked.
+    async fn check_credentials(&self, deadline: Instant) -> Result<()>;
+}

@@ -5,4 +5,5 @@ mod messagecentral_requests;
 mod ratio_requests;
 mod recorder;
 mod secrecy;
+mod sign_up;
 mod swap;

@@ -43,9 +43,11 @@ pub(crate) async fn run(terminal: Terminal, listen: SocketAddr, seed: Option<u64
 }
 
 fn introduction(sandbox: &Sandbox) -> String {
+    let [ratio, messagecentral] = sandbox.curl_lines().map(|(_, line)| line);
     format!(
-        "Ratio            {}\nMessage Central  {}\nInbox            {}/inbox/messages\n\n\
-         This configuration works with it (save it as passcode.toml):\n\n{}\nCtrl-C ends it.",
+        "Ratio            {}\nMessage Central  {}\nInbox            {}/inbox  <- open it in a browser\n\n\
+         This configuration works with it (save it as passcode.toml):\n\n{}\n\
+         Or without Passcode:\n\n{ratio}\n\n{messagecentral}\n\nCtrl-C ends it.",
         sandbox.ratio_url(),
         sandbox.messagecentral_url(),
         sandbox.inbox_url(),

@@ -5,9 +5,13 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
+
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::messagecentral::{self, MessageCentral};
+use crate::ending;
+use crate::messagecentral::{self, MessageCentral, Shapes};
+use crate::own::Hosts;
 use crate::ratio::{self, Ratio};
 use crate::sandbox::Sandbox;
 use crate::server::{Counters, Server, Services, app};
@@ -22,6 +26,8 @@ pub struct Builder {
     ratio: Vec<ratio::Credentials>,
     messagecentral: Vec<messagecentral::Credentials>,
     users: Vec<(String, String)>,
+    shapes: Shapes,
+    hosts: Vec<String>,
 }
 
 impl Builder {
@@ -33,6 +39,8 @@ impl Builder {
             ratio: Vec::new(),
             messagecentral: Vec::new(),
             users: Vec::new(),
+            shapes: Shapes::default(),
+            hosts: Vec::new(),
         }
     }
 
@@ -91,6 +99,21 @@ impl Builder {
         self
     }
 
+    /// The shapes of Message Central's answers, where several were seen. They can be changed
+    /// while it runs: `PUT /sandbox/settings`.
+    pub fn messagecentral_shapes(mut self, shapes: Shapes) -> Self {
+        self.shapes = shapes;
+        self
+    }
+
+    /// A further name the sandbox answers to, such as `sandbox` in a network of containers.
+    /// Requests whose `Host` names neither loopback nor the bound address are refused, since a web
+    /// page of anybody could send them.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -99,17 +122,22 @@ impl Builder {
     /// credentials or a user were given that the vendor could not have.
     pub async fn spawn(self) -> io::Result<Sandbox> {
         let chance = Chance::new(self.seed)?;
-        let world = World::new(self.clock.clone(), chance);
+        let world = World::new(self.clock, chance);
         let ratio = Ratio::new(world.clone(), self.ratio, self.users)?;
-        let messagecentral = MessageCentral::new(world.clone(), self.messagecentral)?;
+        let messagecentral = MessageCentral::new(world.clone(), self.messagecentral, self.shapes)?;
+        let listener = TcpListener::bind(self.listen).await?;
+        let faults = world.faults.clone();
         let services = Services {
+            world,
             ratio: Arc::new(ratio),
             messagecentral: Arc::new(messagecentral),
-            inbox: world.inbox,
             counters: Arc::new(Counters::default()),
+            hosts: Hosts::new(self.listen, self.hosts),
         };
-        let server = Server::start(self.listen, app(&services)).await?;
-        Ok(Sandbox::new(server, services, self.clock))
+        let (alive, ending) = ending::pair();
+        let app = app(&services, ending.clone());
+        let server = Server::start(listener, app, faults, (alive, ending))?;
+        Ok(Sandbox::new(server, services))
     }
 }
 

@@ -10,16 +10,41 @@ use uuid::Uuid;
 
 /// The source of codes, ids and signing keys. With the same seed and the same order of requests
 /// it gives the same ones, on every machine.
-pub(crate) struct Chance(Mutex<ChaCha12Rng>);
+pub(crate) struct Chance {
+    seed: u64,
+    /// The seed was asked for.
+    given: bool,
+    rng: Mutex<ChaCha12Rng>,
+}
 
 impl Chance {
     /// From `seed`, or from one of the operating system's making.
     pub(crate) fn new(seed: Option<u64>) -> io::Result<Self> {
-        let seed = match seed {
-            Some(seed) => seed,
-            None => SysRng.try_next_u64().map_err(io::Error::other)?,
-        };
-        Ok(Self(Mutex::new(ChaCha12Rng::seed_from_u64(seed))))
+        Ok(match seed {
+            Some(seed) => Self::of(seed, true),
+            None => Self::of(SysRng.try_next_u64().map_err(io::Error::other)?, false),
+        })
+    }
+
+    fn of(seed: u64, given: bool) -> Self {
+        Self { seed, given, rng: Mutex::new(ChaCha12Rng::seed_from_u64(seed)) }
+    }
+
+    /// A source beside this one: what is drawn from one doesn't move the other.
+    pub(crate) fn beside(&self) -> Self {
+        Self::of(!self.seed, self.given)
+    }
+
+    /// Gives again what it gave first, if its seed was asked for.
+    pub(crate) fn restart(&self) {
+        if self.given {
+            *self.rng() = ChaCha12Rng::seed_from_u64(self.seed);
+        }
+    }
+
+    /// From 0, up to but without 1.
+    pub(crate) fn fraction(&self) -> f64 {
+        self.rng().random()
     }
 
     /// A code of that many digits; leading zeros happen.
@@ -43,6 +68,6 @@ impl Chance {
     }
 
     fn rng(&self) -> MutexGuard<'_, ChaCha12Rng> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.rng.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
+use tokio::sync::watch;
 
 /// RFC 3339 with milliseconds, as both vendors' samples print times.
 const MILLISECONDS: EncodedConfig = Config::DEFAULT
@@ -27,6 +28,7 @@ struct Inner {
     /// None: the machine's time.
     fixed: Option<SystemTime>,
     advanced: Mutex<Duration>,
+    moved: watch::Sender<()>,
 }
 
 impl Clock {
@@ -44,13 +46,48 @@ impl Clock {
 
     fn new(fixed: Option<SystemTime>) -> Self {
         let advanced = Mutex::new(Duration::ZERO);
-        Self(Arc::new(Inner { fixed, advanced }))
+        Self(Arc::new(Inner { fixed, advanced, moved: watch::Sender::new(()) }))
     }
 
     /// Moves the clock, and all its clones, forward. In all it goes 5,000 years at most.
     pub fn advance(&self, by: Duration) {
         let mut advanced = self.advanced();
         *advanced = advanced.saturating_add(by).min(FARTHEST);
+        drop(advanced);
+        self.nudge();
+    }
+
+    /// How far it was moved in all.
+    #[must_use]
+    pub fn advanced_by(&self) -> Duration {
+        *self.advanced()
+    }
+
+    /// Takes all advances back.
+    pub(crate) fn restart(&self) {
+        *self.advanced() = Duration::ZERO;
+        self.nudge();
+    }
+
+    /// Lets those who wait for a time look again.
+    pub(crate) fn nudge(&self) {
+        self.0.moved.send_replace(());
+    }
+
+    /// Told when the clock is moved.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        self.0.moved.subscribe()
+    }
+
+    /// Returns when it shows `time` by itself: never on a clock that stands.
+    pub(crate) async fn reach(&self, time: OffsetDateTime) {
+        match self.0.fixed {
+            None => {
+                let left = time - self.timestamp();
+                tokio::time::sleep(left.try_into().unwrap_or_default()).await;
+            }
+            Some(_) => std::future::pending().await,
+        }
     }
 
     /// The time it shows.

@@ -7,8 +7,9 @@ use std::net::SocketAddr;
 use crate::builder::Builder;
 use crate::clock::Clock;
 use crate::config;
+use crate::fault::Faults;
 use crate::inbox::Inbox;
-use crate::server::{Requests, Server, Services};
+use crate::server::{Requests, Server, Services, Vendor};
 
 /// Both vendors' services and the inbox, running on one address.
 ///
@@ -22,7 +23,6 @@ use crate::server::{Requests, Server, Services};
 pub struct Sandbox {
     server: Server,
     services: Services,
-    clock: Clock,
 }
 
 impl Sandbox {
@@ -41,8 +41,8 @@ impl Sandbox {
         Self::builder().spawn().await
     }
 
-    pub(crate) fn new(server: Server, services: Services, clock: Clock) -> Self {
-        Self { server, services, clock }
+    pub(crate) fn new(server: Server, services: Services) -> Self {
+        Self { server, services }
     }
 
     /// The address it listens on.
@@ -63,8 +63,9 @@ impl Sandbox {
         self.url()
     }
 
-    /// The base URL of the inbox, without a trailing slash: its JSON is at `/inbox/messages` below
-    /// it.
+    /// The base URL of the sandbox's own interface, without a trailing slash: the page for people
+    /// is there, its JSON at `/inbox/messages` below it, and its description at
+    /// `/sandbox/openapi.json`.
     #[must_use]
     pub fn inbox_url(&self) -> String {
         self.url()
@@ -77,13 +78,19 @@ impl Sandbox {
     /// What both services have delivered.
     #[must_use]
     pub fn inbox(&self) -> &Inbox {
-        &self.services.inbox
+        &self.services.world.inbox
     }
 
     /// The time it lives by.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        &self.services.world.clock
+    }
+
+    /// What goes wrong on purpose.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.services.world.faults
     }
 
     /// How many requests have arrived so far.
@@ -105,6 +112,16 @@ impl Sandbox {
         )
     }
 
+    /// A shell line for each vendor that sends a code here, with curl and nothing else.
+    #[must_use]
+    pub fn curl_lines(&self) -> [(Vendor, String); 2] {
+        config::curl_lines(
+            &self.url(),
+            &self.services.ratio.usable_credentials(),
+            &self.services.messagecentral.usable_credentials(),
+        )
+    }
+
     /// Ends it: no new connections, requests under way get two seconds.
     ///
     /// # Panics
@@ -119,7 +136,7 @@ impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
             .field("address", &self.address())
-            .field("clock", &self.clock)
+            .field("clock", self.clock())
             .field("inbox", self.inbox())
             .finish_non_exhaustive()
     }

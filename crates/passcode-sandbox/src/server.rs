@@ -14,23 +14,26 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::inbox;
+use crate::ending::{Alive, Ending};
+use crate::fault::{Faults, Gate, intercept};
 use crate::messagecentral::{self, MessageCentral};
+use crate::own::{self, Hosts, Own, Page, guard};
 use crate::ratio::{self, Ratio};
+use crate::wire::{Door, Wire};
+use crate::world::World;
 
 /// Far above any body either service takes.
-const BODY_LIMIT: usize = 64 * 1024;
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// How long requests under way may take to end when the sandbox is shut down.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An emulated service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Vendor {
@@ -42,7 +45,7 @@ pub enum Vendor {
 
 impl Vendor {
     /// Whose a path is: the two services have none in common.
-    fn of(path: &str) -> Option<Self> {
+    pub(crate) fn of(path: &str) -> Option<Self> {
         match path.split('/').nth(1)? {
             "v1" => Some(Self::Ratio),
             "auth" | "verification" => Some(Self::MessageCentral),
@@ -87,26 +90,42 @@ impl Counters {
 
 /// All the state there is.
 pub(crate) struct Services {
+    pub(crate) world: World,
     pub(crate) ratio: Arc<Ratio>,
     pub(crate) messagecentral: Arc<MessageCentral>,
-    pub(crate) inbox: inbox::Inbox,
     pub(crate) counters: Arc<Counters>,
+    pub(crate) hosts: Hosts,
 }
 
 /// The whole HTTP interface.
-pub(crate) fn app(services: &Services) -> Router {
+pub(crate) fn app(services: &Services, ending: Ending) -> Router {
     let ratio = services.ratio.clone();
     let elsewhere = move |request: Request| {
         let answer = elsewhere(&ratio, request.uri().path());
         async move { answer }
     };
+    let gate = Gate {
+        faults: services.world.faults.clone(),
+        inbox: services.world.inbox.clone(),
+        ending: ending.clone(),
+    };
+    let own = Own {
+        world: services.world.clone(),
+        ratio: services.ratio.clone(),
+        messagecentral: services.messagecentral.clone(),
+        ending,
+        page: Page::new(),
+    };
+    // The last layer is the first to see a request.
     Router::new()
         .merge(ratio::routes(services.ratio.clone()))
         .merge(messagecentral::routes(&services.messagecentral))
-        .merge(inbox::routes(services.inbox.clone()))
+        .merge(own::routes(own))
         .method_not_allowed_fallback(elsewhere.clone())
         .fallback(elsewhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(gate, intercept))
+        .layer(from_fn_with_state(services.hosts.clone(), guard))
         .layer(from_fn_with_state(services.counters.clone(), count))
 }
 
@@ -130,7 +149,8 @@ fn elsewhere(ratio: &Ratio, path: &str) -> Response {
 /// outage. So panics are kept and raised again where the sandbox ends.
 pub(crate) struct Server {
     address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
+    /// Its drop ends whatever waits: the server, stalled answers, followers of the inbox.
+    alive: Option<Alive>,
     task: Option<JoinHandle<io::Result<()>>>,
     panics: Panics,
 }
@@ -138,17 +158,22 @@ pub(crate) struct Server {
 type Panics = Arc<Mutex<Vec<String>>>;
 
 impl Server {
-    pub(crate) async fn start(listen: SocketAddr, app: Router) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen).await?;
+    /// Serves on a listener; `alive` is of the pair whose ending the app knows.
+    pub(crate) fn start(
+        listener: TcpListener,
+        app: Router,
+        faults: Faults,
+        (alive, ending): (Alive, Ending),
+    ) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let panics = Panics::default();
         let app = app.layer(from_fn_with_state(panics.clone(), catch));
-        let (stop, stopped) = oneshot::channel::<()>();
-        // A dropped sender stops the server as well as a sent signal.
-        let serve = axum::serve(listener, app).with_graceful_shutdown(stopped.map(drop));
+        let app = app.into_make_service_with_connect_info::<Wire>();
+        let serve =
+            axum::serve(Door { listener, faults }, app).with_graceful_shutdown(ending.reached());
         Ok(Self {
             address,
-            stop: Some(stop),
+            alive: Some(alive),
             task: Some(tokio::spawn(serve.into_future())),
             panics,
         })
@@ -161,7 +186,7 @@ impl Server {
     /// Takes no more connections and lets requests under way end; the drop that follows raises
     /// what panicked.
     pub(crate) async fn shutdown(mut self) {
-        self.stop.take();
+        self.alive.take();
         if let Some(mut task) = self.task.take()
             && tokio::time::timeout(PATIENCE, &mut task).await.is_err()
         {
@@ -172,7 +197,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stop.take();
+        self.alive.take();
         if let Some(task) = self.task.take() {
             task.abort();
         }
@@ -206,6 +231,8 @@ mod tests {
     use axum::routing::get;
 
     use super::*;
+    use crate::chance::Chance;
+    use crate::ending;
 
     async fn break_it(server: &Server) {
         let url = format!("http://{}/boom", server.address());
@@ -216,7 +243,9 @@ mod tests {
 
     async fn server() -> Server {
         let app = Router::new().route("/boom", get(boom));
-        Server::start(([127, 0, 0, 1], 0).into(), app).await.unwrap()
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let faults = Faults::new(Chance::new(Some(1)).unwrap());
+        Server::start(listener, app, faults, ending::pair()).unwrap()
     }
 
     async fn boom() {

@@ -4,17 +4,21 @@ use std::sync::Arc;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::fault::Faults;
 use crate::inbox::Inbox;
 
 #[derive(Clone)]
 pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) chance: Arc<Chance>,
+    pub(crate) faults: Faults,
     pub(crate) inbox: Inbox,
 }
 
 impl World {
     pub(crate) fn new(clock: Clock, chance: Chance) -> Self {
-        Self { inbox: Inbox::new(clock.clone()), chance: Arc::new(chance), clock }
+        let faults = Faults::new(chance.beside());
+        let inbox = Inbox::new(clock.clone(), faults.clone());
+        Self { clock, chance: Arc::new(chance), faults, inbox }
     }
 }

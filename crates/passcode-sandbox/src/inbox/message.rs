@@ -11,11 +11,12 @@ use crate::server::Vendor;
 /// A message that would have reached a person.
 ///
 /// As JSON it has the members `id`, `vendor`, `channel`, `to`, `code`, `state`, `attempts`,
-/// `verification_id` and `sent_at` (RFC 3339). `Debug` shows neither recipient nor code.
+/// `verification_id`, `sent_at` and `expires_at` (RFC 3339). `Debug` shows neither recipient nor
+/// code.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
-    /// The inbox's own number for it: later messages have greater ones.
+    /// The inbox's own number for it: messages that arrive later have greater ones.
     pub id: u64,
     /// Whose service sent it.
     pub vendor: Vendor,
@@ -34,6 +35,9 @@ pub struct Message {
     /// When it was sent, by the sandbox's clock.
     #[serde(serialize_with = "rfc3339")]
     pub sent_at: SystemTime,
+    /// When the code stops being taken, by the sandbox's clock.
+    #[serde(serialize_with = "rfc3339")]
+    pub expires_at: SystemTime,
 }
 
 impl fmt::Debug for Message {

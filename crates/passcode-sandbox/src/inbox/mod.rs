@@ -1,23 +1,31 @@
 //! Where every message of both services arrives.
 
+mod filter;
+mod follow;
 mod message;
-mod routes;
+mod store;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use time::OffsetDateTime;
+use tokio::sync::broadcast;
 
+pub(crate) use filter::{Filter, same_recipient};
+pub(crate) use follow::{Event, Follower};
 pub use message::{Channel, Message, State};
-pub(crate) use routes::routes;
+use store::{Filed, Store};
 
 use crate::clock::Clock;
-use crate::recent::KEPT;
+use crate::fault::{Delivery, Faults};
 use crate::server::Vendor;
 
+/// How many events a follower may be behind before it is told to start over.
+const BACKLOG: usize = 1024;
+
 /// A message's number, for the service that sent it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct MessageId(u64);
 
 /// What a service hands over for delivery.
@@ -34,58 +42,84 @@ pub(crate) struct Letter<'a> {
 #[derive(Clone)]
 pub struct Inbox {
     clock: Clock,
-    kept: Arc<Mutex<Kept>>,
+    faults: Faults,
+    letters: Arc<Letters>,
 }
 
-struct Kept {
-    next: u64,
-    /// Oldest first; the ids have no gaps.
-    letters: VecDeque<Filed>,
-}
-
-struct Filed {
-    message: Message,
-    expires_at: OffsetDateTime,
+struct Letters {
+    store: Mutex<Store>,
+    events: broadcast::Sender<Event>,
 }
 
 impl Inbox {
-    pub(crate) fn new(clock: Clock) -> Self {
-        let kept = Kept { next: 1, letters: VecDeque::new() };
-        Self { clock, kept: Arc::new(Mutex::new(kept)) }
+    pub(crate) fn new(clock: Clock, faults: Faults) -> Self {
+        let store = Mutex::new(Store::new());
+        let letters = Letters { store, events: broadcast::Sender::new(BACKLOG) };
+        Self { clock, faults, letters: Arc::new(letters) }
     }
 
     /// All messages, newest first.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
-        self.select(|_| true)
+        self.select(&Filter::default(), usize::MAX)
     }
 
     /// All messages to one recipient, newest first. `to` is compared as the JSON interface does:
     /// without regard to case, and a number's `+` may be missing.
     #[must_use]
     pub fn messages_to(&self, to: &str) -> Vec<Message> {
-        let to = canonical(to);
-        self.select(|message| message.to.eq_ignore_ascii_case(&to))
+        self.select(&Filter::to(to), usize::MAX)
     }
 
     /// The code last sent to a recipient (E.164 or e-mail address), whatever became of it.
     pub async fn code_for(&self, to: &str) -> Option<String> {
-        let newest = self.messages_to(to).into_iter().next()?;
+        let newest = self.select(&Filter::to(to), 1).pop()?;
         Some(newest.code)
     }
 
+    /// The newest message to a recipient; where there is none, the next one. None if none arrives
+    /// in `timeout` of real time.
+    pub async fn wait_for(&self, to: &str, timeout: Duration) -> Option<Message> {
+        self.wait(&Filter::to(to), timeout).await
+    }
+
+    /// Removes all messages. The services keep the codes: they can still be entered.
+    pub fn clear(&self) {
+        self.remove(&Filter::default());
+    }
+
+    pub(crate) async fn wait(&self, filter: &Filter, timeout: Duration) -> Option<Message> {
+        let mut follower = self.follow();
+        let found = async {
+            if let Some(message) = self.select(filter, 1).pop() {
+                return message;
+            }
+            loop {
+                if let Event::Message(message) = follower.next().await
+                    && filter.wants(&message, message.state)
+                {
+                    return *message;
+                }
+            }
+        };
+        tokio::time::timeout(timeout, found).await.ok()
+    }
+
+    pub(crate) fn follow(&self) -> Follower {
+        Follower::new(self)
+    }
+
     pub(crate) fn deliver(&self, letter: Letter<'_>) -> MessageId {
-        let sent_at = self.clock.now();
-        let mut kept = self.kept();
-        let id = kept.next;
-        kept.next += 1;
-        if kept.letters.len() == KEPT {
-            kept.letters.pop_front();
-        }
-        kept.letters.push_back(Filed {
+        let delivery = self.faults.delivery(letter.vendor, &letter.to);
+        let now = self.clock.timestamp();
+        let mut store = self.store();
+        let key = store.take_key();
+        store.recipients.insert(letter.verification_id.clone(), letter.to.clone());
+        let filed = Filed {
+            key,
             expires_at: letter.expires_at,
             message: Message {
-                id,
+                id: 0,
                 vendor: letter.vendor,
                 channel: letter.channel,
                 to: letter.to,
@@ -93,106 +127,93 @@ impl Inbox {
                 state: State::Pending,
                 attempts: 0,
                 verification_id: letter.verification_id,
-                sent_at,
+                sent_at: now.into(),
+                expires_at: letter.expires_at.into(),
             },
-        });
-        MessageId(id)
+        };
+        match delivery {
+            Delivery::AtOnce => {
+                let message = store.arrive(filed, now);
+                self.letters.tell(Event::Message(Box::new(message)));
+            }
+            Delivery::Late(by) => {
+                store.arrive_at(now.saturating_add(by.try_into().unwrap_or_default()), filed);
+                // Followers find the new due time by looking again.
+                self.clock.nudge();
+            }
+            Delivery::Never => {}
+        }
+        key
     }
 
     /// Records what became of a message, if it is still kept.
-    pub(crate) fn note(&self, id: MessageId, state: State, attempts: u32) {
-        let mut kept = self.kept();
-        let oldest = kept.letters.front().map(|filed| filed.message.id);
-        let position = oldest.and_then(|oldest| id.0.checked_sub(oldest));
-        if let Some(filed) = position
-            .and_then(|position| usize::try_from(position).ok())
-            .and_then(|position| kept.letters.get_mut(position))
-        {
-            filed.message.state = state;
-            filed.message.attempts = attempts;
-        }
-    }
-
-    fn select(&self, wanted: impl Fn(&Message) -> bool) -> Vec<Message> {
+    pub(crate) fn note(&self, key: MessageId, state: State, attempts: u32) {
         let now = self.clock.timestamp();
-        self.kept()
-            .letters
-            .iter()
-            .rev()
-            .filter(|filed| wanted(&filed.message))
-            .map(|filed| filed.at(now))
-            .collect()
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Filed {
-    /// The message as it stands now: nobody tells it that its time is over.
-    fn at(&self, now: OffsetDateTime) -> Message {
-        let mut message = self.message.clone();
-        if message.state != State::Approved && now >= self.expires_at {
-            message.state = State::Expired;
+        let mut store = self.store();
+        if let Some(message) = store.note(key, state, attempts, now) {
+            self.letters.tell(Event::Message(Box::new(message)));
         }
-        message
+    }
+
+    /// To whom the message of that vendor's id was sent.
+    pub(crate) fn recipient_of(&self, verification_id: &str) -> Option<String> {
+        self.store().recipients.get(&verification_id.to_owned()).cloned()
+    }
+
+    /// Newest first, at most `limit`.
+    pub(crate) fn select(&self, filter: &Filter, limit: usize) -> Vec<Message> {
+        self.page(filter, limit).0
+    }
+
+    /// The newest `limit`, and how many there are in all.
+    pub(crate) fn page(&self, filter: &Filter, limit: usize) -> (Vec<Message>, usize) {
+        self.catch_up();
+        let now = self.clock.timestamp();
+        let store = self.store();
+        let mut all = store.select(filter, now);
+        let messages: Vec<_> = all.by_ref().take(limit).map(|filed| filed.at(now)).collect();
+        let total = messages.len() + all.count();
+        (messages, total)
+    }
+
+    /// Removes what the filter wants; how many.
+    pub(crate) fn remove(&self, filter: &Filter) -> usize {
+        self.catch_up();
+        let mut store = self.store();
+        let removed = store.remove(filter, self.clock.timestamp());
+        self.letters.tell(Event::Reload {});
+        removed
+    }
+
+    /// Forgets everything, letters on their way included.
+    pub(crate) fn restart(&self) {
+        let mut store = self.store();
+        *store = Store::new();
+        self.letters.tell(Event::Reload {});
+    }
+
+    /// Delivers what is due, and tells of what has expired.
+    fn catch_up(&self) {
+        let mut store = self.store();
+        for message in store.catch_up(self.clock.timestamp()) {
+            self.letters.tell(Event::Message(Box::new(message)));
+        }
+    }
+
+    fn next_due(&self) -> Option<OffsetDateTime> {
+        self.store().next_due()
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.letters.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Inbox({} messages)", self.kept().letters.len())
+        write!(f, "Inbox({} messages)", self.store().len())
     }
-}
-
-/// `+12025550123` also from ` 12025550123`, which is what an unescaped `+` in a query becomes.
-fn canonical(to: &str) -> String {
-    let to = to.trim();
-    if !to.is_empty() && to.bytes().all(|byte| byte.is_ascii_digit()) {
-        return format!("+{to}");
-    }
-    to.to_owned()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::UNIX_EPOCH;
-
-    use super::*;
-
-    fn letter(to: u64) -> Letter<'static> {
-        Letter {
-            vendor: Vendor::Ratio,
-            channel: Channel::Sms,
-            to: format!("+{to}"),
-            code: "000000",
-            verification_id: String::new(),
-            expires_at: OffsetDateTime::UNIX_EPOCH + time::Duration::MINUTE,
-        }
-    }
-
-    #[test]
-    fn the_oldest_message_goes_when_the_inbox_is_full() {
-        let inbox = Inbox::new(Clock::fixed_at(UNIX_EPOCH));
-        let gone = inbox.deliver(letter(0));
-        for to in 1..=10_000 {
-            inbox.deliver(letter(to));
-        }
-        inbox.note(gone, State::Approved, 1);
-
-        let messages = inbox.messages();
-        assert_eq!(messages.len(), 10_000);
-        assert_eq!(messages[0].to, "+10000");
-        assert_eq!(messages[9_999].to, "+1");
-        assert!(messages.iter().all(|message| message.state == State::Pending));
-    }
-
-    #[test]
-    fn debug_shows_no_recipient_and_no_code() {
-        let inbox = Inbox::new(Clock::fixed_at(UNIX_EPOCH));
-        inbox.deliver(letter(12_025_550_123));
-        let text = format!("{:?} {:?}", inbox.messages(), inbox);
-        assert!(!text.contains("2025550123") && !text.contains("000000"), "{text}");
-    }
-}
+mod tests;

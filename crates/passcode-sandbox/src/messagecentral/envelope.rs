@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::unauthorised;
-use super::version::Version;
 
 /// The codes the sandbox answers with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +68,8 @@ impl From<Code> for Refusal {
     }
 }
 
-/// A result as the version's clients see it; a success is its `data`.
-pub(super) fn answer(version: Version, result: Result<Value, Refusal>) -> Response {
+/// A result as clients see it; a success is its `data`. Failures with a code are of that status.
+pub(super) fn answer(failure: StatusCode, result: Result<Value, Refusal>) -> Response {
     match result {
         Ok(data) => envelope(StatusCode::OK, Some(200), "SUCCESS", &data),
         Err(Refusal::Unauthorised) => unauthorised(),
@@ -81,7 +80,7 @@ pub(super) fn answer(version: Version, result: Result<Value, Refusal>) -> Respon
             &Value::Null,
         ),
         Err(Refusal::Code(code, data)) => {
-            envelope(version.failure_status(), Some(code.number()), code.symbol(), &data)
+            envelope(failure, Some(code.number()), code.symbol(), &data)
         }
     }
 }

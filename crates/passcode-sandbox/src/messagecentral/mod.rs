@@ -3,6 +3,7 @@
 mod envelope;
 mod params;
 mod send;
+mod shapes;
 mod state;
 mod token;
 mod validate;
@@ -23,6 +24,7 @@ use crate::jwt::Signer;
 use crate::world::World;
 use envelope::answer;
 use params::Pairs;
+pub use shapes::{FailureStatus, SendShape, Shapes};
 use state::State;
 use version::Version;
 
@@ -41,6 +43,9 @@ pub(crate) struct MessageCentral {
     /// Empty: any of the right form.
     credentials: Vec<Credentials>,
     state: Mutex<State>,
+    shapes: Mutex<Shapes>,
+    /// Those it started with.
+    first_shapes: Shapes,
 }
 
 type Service = Shared<Arc<MessageCentral>>;
@@ -63,7 +68,8 @@ fn send_route(version: Version) -> MethodRouter<Arc<MessageCentral>> {
                     headers: HeaderMap,
                     Query(query): Query<Pairs>,
                     body: Bytes| {
-            answer(version, service.send(version, &headers, query, &body))
+            let status = service.shapes().failure_status(version, false);
+            answer(status, service.send(version, &headers, query, &body))
         },
     )
 }
@@ -74,7 +80,8 @@ fn validate_route(version: Version) -> MethodRouter<Arc<MessageCentral>> {
                     headers: HeaderMap,
                     Query(query): Query<Pairs>,
                     body: Bytes| {
-            answer(version, service.validate(version, &headers, query, &body))
+            let status = service.shapes().failure_status(version, true);
+            answer(status, service.validate(version, &headers, query, &body))
         },
     )
 }
@@ -86,7 +93,11 @@ pub(crate) fn unauthorised() -> Response {
 }
 
 impl MessageCentral {
-    pub(crate) fn new(world: World, credentials: Vec<Credentials>) -> io::Result<Self> {
+    pub(crate) fn new(
+        world: World,
+        credentials: Vec<Credentials>,
+        shapes: Shapes,
+    ) -> io::Result<Self> {
         let malformed = |known: &Credentials| !token::is_customer_id(&known.customer_id);
         if credentials.iter().any(malformed) {
             return Err(invalid(
@@ -102,7 +113,25 @@ impl MessageCentral {
             state: Mutex::new(State::new(&world.chance)),
             world,
             credentials,
+            shapes: Mutex::new(shapes),
+            first_shapes: shapes,
         })
+    }
+
+    /// Forgets every code. Tokens stay good, as with a service that was restarted.
+    pub(crate) fn restart(&self) {
+        // Draws what `new` draws, so that a seed's ids and codes come again.
+        let _ = Signer::new(&self.world.chance);
+        *self.state() = State::new(&self.world.chance);
+        self.set_shapes(self.first_shapes);
+    }
+
+    pub(crate) fn shapes(&self) -> Shapes {
+        *self.shapes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_shapes(&self, shapes: Shapes) {
+        *self.shapes.lock().unwrap_or_else(PoisonError::into_inner) = shapes;
     }
 
     /// The first credentials given, or made-up ones that are taken.

@@ -48,14 +48,15 @@ impl MessageCentral {
         let order = order(version, &params, customer)?;
 
         let now = self.world.clock.timestamp();
+        let shape = self.shapes().send(version);
         let mut state = self.state();
         if let Some(live) = state.live(&order.line, now) {
             let code = Code::RequestAlreadyExists;
-            let data = live.send_data(version, code.number(), Some(code.symbol()));
+            let data = live.send_data(shape, code.number(), Some(code.symbol()));
             return Err(Refusal::Code(code, data));
         }
         let verification = self.deliver(&mut state, &order);
-        let data = verification.send_data(version, 200, None);
+        let data = verification.send_data(shape, 200, None);
         state.file(order.line, verification);
         Ok(data)
     }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::shapes::SendShape;
 use super::version::Version;
 use crate::challenge::Challenge;
 use crate::chance::Chance;
@@ -127,10 +128,10 @@ impl Verification {
         data
     }
 
-    /// Send's `data`: v2's is the documented shape, v3's the one seen in 2026.
-    pub(super) fn send_data(&self, version: Version, code: u16, error: Option<&str>) -> Value {
-        match version {
-            Version::V2 => json!({
+    /// Send's `data`.
+    pub(super) fn send_data(&self, shape: SendShape, code: u16, error: Option<&str>) -> Value {
+        match shape {
+            SendShape::Documented => json!({
                 "verificationId": self.id.to_string(),
                 "mobileNumber": self.mobile_number,
                 "responseCode": code.to_string(),
@@ -139,7 +140,7 @@ impl Verification {
                 "smsCLI": null,
                 "transactionId": null,
             }),
-            Version::V3 => {
+            SendShape::Seen2026 => {
                 let mut data = json!({
                     "verificationId": self.id.to_string(),
                     "mobileNumber": self.mobile_number,

@@ -1,11 +1,6 @@
 //! The two versions of the interface, and where they differ.
 
-use axum::http::StatusCode;
-
 /// v2 is what the vendor's tutorial shows, v3 what its current pages show.
-///
-/// Where several shapes of an answer were seen, v2 gives the older and v3 the newer, so that a
-/// client meets both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     V2,
@@ -29,13 +24,5 @@ impl Version {
 
     pub(super) fn needs_customer_id(self) -> bool {
         self == Self::V2
-    }
-
-    /// The HTTP status of a logical failure: each code was seen under both.
-    pub(super) fn failure_status(self) -> StatusCode {
-        match self {
-            Self::V2 => StatusCode::OK,
-            Self::V3 => StatusCode::BAD_REQUEST,
-        }
     }
 }

@@ -7,7 +7,6 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use super::Ratio;
 use super::caller::Caller;
 use super::error::Refusal;
 use super::factor::Member;
@@ -19,15 +18,10 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Reads it; who calls is checked before what is asked.
-    pub(super) async fn read(ratio: &Ratio, request: Request) -> Result<Self, Refusal> {
-        let caller = ratio.caller(request.headers())?;
-        let json = is_json(request.headers());
-        let body: Bytes = request.extract().await.map_err(|_| Refusal::InvalidBody)?;
-        match serde_json::from_slice(&body) {
-            Ok(Value::Object(members)) if json => Ok(Self { caller, fields: Fields(members) }),
-            _ => Err(Refusal::InvalidBody),
-        }
+    /// Reads it, once it is known who calls.
+    pub(super) async fn read(caller: Caller, request: Request) -> Result<Self, Refusal> {
+        let fields = Fields::read(request).await.ok_or(Refusal::InvalidBody)?;
+        Ok(Self { caller, fields })
     }
 }
 
@@ -35,6 +29,35 @@ impl Call {
 pub(super) struct Fields(Map<String, Value>);
 
 impl Fields {
+    /// The body, if it is a JSON object and says so.
+    pub(super) async fn read(request: Request) -> Option<Self> {
+        let json = is_json(request.headers());
+        let body: Bytes = request.extract().await.ok()?;
+        match serde_json::from_slice(&body) {
+            Ok(Value::Object(members)) if json => Some(Self(members)),
+            _ => None,
+        }
+    }
+
+    /// Whether all these members are there.
+    pub(super) fn has(&self, members: &[&str]) -> bool {
+        members.iter().all(|member| self.0.contains_key(*member))
+    }
+
+    /// A string that may be missing.
+    pub(super) fn take_optional(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        match self.0.remove(name) {
+            Some(Value::String(text)) => Ok(Some(text)),
+            None | Some(Value::Null) => Ok(None),
+            Some(_) => Err(Refusal::InvalidBody),
+        }
+    }
+
+    /// Whatever is there.
+    pub(super) fn take_any(&mut self, name: &str) -> Option<Value> {
+        self.0.remove(name)
+    }
+
     /// A required string.
     pub(super) fn take(&mut self, member: Member) -> Result<String, Refusal> {
         match self.0.remove(member.name) {

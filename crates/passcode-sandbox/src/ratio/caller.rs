@@ -14,12 +14,15 @@ pub(super) struct Caller {
     pub(super) session: Option<SessionId>,
     /// That JWT nears its end.
     pub(super) wants_refresh: bool,
+    /// The client session it calls from, in the place of credentials.
+    pub(super) client_session: Option<String>,
 }
 
 impl Ratio {
     pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
         let client_id = self.client(headers)?;
-        let mut caller = Caller { client_id, session: None, wants_refresh: false };
+        let mut caller =
+            Caller { client_id, session: None, wants_refresh: false, client_session: None };
         if let Some(value) = headers.get("authorization") {
             let jwt = value.to_str().ok().and_then(bearer);
             let jwt = jwt.ok_or(Refusal::InvalidAuthorization)?;
@@ -28,6 +31,20 @@ impl Ratio {
             caller.wants_refresh = presented.near_its_end;
         }
         Ok(caller)
+    }
+
+    /// As [`caller`](Self::caller), or from a client session: then without credentials and JWT.
+    pub(super) fn wallet_caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        let Some(id) = present(headers, "ratio-client-session-id") else {
+            return self.caller(headers);
+        };
+        let state = self.state();
+        let session = state.client_sessions.get(&id).ok_or(Refusal::InvalidSessionId)?;
+        if session.is_over(self.world.clock.timestamp()) {
+            return Err(Refusal::ExpiredSessionId);
+        }
+        let client_id = session.client_id.clone();
+        Ok(Caller { client_id, session: None, wants_refresh: false, client_session: Some(id) })
     }
 
     fn client(&self, headers: &HeaderMap) -> Result<String, Refusal> {

@@ -14,35 +14,111 @@ use crate::clock;
 pub(super) enum Refusal {
     AlreadyExistsEmail,
     AlreadyExistsPhone,
+    AlreadyExistsUser,
     ExpiredAuthorization,
+    ExpiredSessionId,
+    InvalidAcceptedTerms,
     InvalidAuthorization,
     InvalidBody,
     InvalidClientId,
     InvalidClientSecret,
     InvalidCode,
+    InvalidCountry,
+    InvalidDepositAddress,
     InvalidEmail,
     InvalidEmailId,
+    InvalidFirstName,
+    InvalidLastName,
     InvalidOtp,
     InvalidPhone,
     InvalidPhoneCountryCode,
     InvalidPhoneId,
+    InvalidSessionId,
+    InvalidSignature,
+    InvalidSigningAddress,
+    InvalidType,
+    InvalidWalletAddress,
+    InvalidWalletType,
+    InvalidWebhookId,
+    MfaRequired,
     MismatchEmail,
     MismatchPhone,
+    MissingAuthorization,
     MissingClientId,
     MissingClientSecret,
+    MissingCountry,
     MissingEmail,
     MissingEmailId,
+    MissingFirstName,
+    MissingLastName,
     MissingOtp,
     MissingPhone,
     MissingPhoneId,
+    MissingSignature,
+    MissingSigningAddress,
+    MissingType,
+    MissingWalletAddress,
+    MissingWalletType,
+    NotFoundActivity,
+    NotFoundBank,
     NotFoundClient,
     NotFoundEndpoint,
+    NotFoundSession,
+    NotFoundUser,
+    NotFoundWallet,
 }
 
 impl Refusal {
     /// Code, HTTP status, and a text of the sandbox's own.
     fn row(self) -> (&'static str, u16, &'static str) {
         match self {
+            Self::AlreadyExistsUser => ("ALREADY_EXISTS_USER", 409, "This session's user exists."),
+            Self::ExpiredSessionId => {
+                ("EXPIRED_SESSION_ID", 410, "The client session is over. Create a new one.")
+            }
+            Self::InvalidAcceptedTerms => {
+                ("INVALID_ACCEPTED_TERMS", 400, "acceptedTerms must be true.")
+            }
+            Self::InvalidCountry => ("INVALID_COUNTRY", 400, "Only US is served."),
+            Self::InvalidDepositAddress => {
+                ("INVALID_DEPOSIT_ADDRESS", 400, "This is not a wallet address.")
+            }
+            Self::InvalidFirstName => ("INVALID_FIRST_NAME", 400, "The firstName can't be empty."),
+            Self::InvalidLastName => ("INVALID_LAST_NAME", 400, "The lastName can't be empty."),
+            Self::InvalidSessionId => ("INVALID_SESSION_ID", 400, "No client session has this id."),
+            Self::InvalidSignature => {
+                ("INVALID_SIGNATURE", 400, "This answers no challenge of this wallet.")
+            }
+            Self::InvalidSigningAddress => {
+                ("INVALID_SIGNING_ADDRESS", 400, "This is not a wallet address.")
+            }
+            Self::InvalidType => ("INVALID_TYPE", 400, "The type must be EVM."),
+            Self::InvalidWalletAddress => {
+                ("INVALID_WALLET_ADDRESS", 400, "This wallet can't be used here.")
+            }
+            Self::InvalidWalletType => ("INVALID_WALLET_TYPE", 400, "The walletType must be EVM."),
+            Self::InvalidWebhookId => ("INVALID_WEBHOOK_ID", 404, "This is not a webhook id."),
+            Self::MfaRequired => ("MFA_REQUIRED", 403, "This needs a session with two factors."),
+            Self::MissingAuthorization => {
+                ("MISSING_AUTHORIZATION", 401, "The Authorization header is missing.")
+            }
+            Self::MissingCountry => ("MISSING_COUNTRY", 400, "The country is missing."),
+            Self::MissingFirstName => ("MISSING_FIRST_NAME", 400, "The firstName is missing."),
+            Self::MissingLastName => ("MISSING_LAST_NAME", 400, "The lastName is missing."),
+            Self::MissingSignature => ("MISSING_SIGNATURE", 400, "The signature is missing."),
+            Self::MissingSigningAddress => {
+                ("MISSING_SIGNING_ADDRESS", 400, "The signingAddress is missing.")
+            }
+            Self::MissingType => ("MISSING_TYPE", 400, "The signingType is missing."),
+            Self::MissingWalletAddress => {
+                ("MISSING_WALLET_ADDRESS", 400, "The walletAddress is missing.")
+            }
+            Self::MissingWalletType => ("MISSING_WALLET_TYPE", 400, "The walletType is missing."),
+            Self::NotFoundActivity => ("NOT_FOUND_ACTIVITY", 404, "No activity has this id."),
+            Self::NotFoundBank => ("NOT_FOUND_BANK", 404, "No bank account has this id."),
+            Self::NotFoundSession => ("NOT_FOUND_SESSION", 404, "No client session has this id."),
+            Self::NotFoundUser => ("NOT_FOUND_USER", 404, "No user has this id."),
+            Self::NotFoundWallet => ("NOT_FOUND_WALLET", 404, "No wallet has this id."),
             Self::AlreadyExistsEmail => {
                 ("ALREADY_EXISTS_EMAIL", 409, "This address belongs to another user.")
             }

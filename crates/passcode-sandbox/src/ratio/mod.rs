@@ -1,30 +1,40 @@
-//! Ratio's service: SMS and e-mail codes, and the sessions they open.
+//! Ratio's service: SMS and e-mail codes, wallets, the sessions they open, users; and examples for
+//! the rest of its operations.
 //!
 //! One address answers for all of Ratio's clients; every answer goes through [`Ratio::answer`].
 
 mod call;
 mod caller;
+mod client_session;
 mod error;
+mod example;
 mod factor;
+mod operation;
 mod otp;
 mod session;
 mod state;
 mod user;
+mod users;
+mod wallet;
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::any;
 use axum::{Json, Router};
-use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::builder::invalid;
 use crate::jwt::Signer;
 use crate::world::World;
+use call::{Call, Fields};
 use error::Refusal;
 use factor::Factor;
+use operation::{Access, Asked};
 use state::State;
 use user::User;
 
@@ -41,36 +51,35 @@ pub(crate) struct Ratio {
     signer: Signer,
     /// Empty: any of the right form.
     credentials: Vec<Credentials>,
+    /// Phone and e-mail of those it knew from the start.
+    first_users: Vec<(String, String)>,
     state: Mutex<State>,
 }
 
 pub(crate) fn routes(ratio: Arc<Ratio>) -> Router {
-    use Factor::{Email, Sms};
-
-    Router::new()
-        .route(
-            "/v1/auth/otp/sms:send",
-            post(async |ratio, request| otp::send(Sms, ratio, request).await),
-        )
-        .route(
-            "/v1/auth/otp/sms:authenticate",
-            post(async |ratio, request| otp::authenticate(Sms, ratio, request).await),
-        )
-        .route(
-            "/v1/auth/otp/email:send",
-            post(async |ratio, request| otp::send(Email, ratio, request).await),
-        )
-        .route(
-            "/v1/auth/otp/email:authenticate",
-            post(async |ratio, request| otp::authenticate(Email, ratio, request).await),
-        )
-        .with_state(ratio)
+    Router::new().route("/v1/{*path}", any(handle)).with_state(ratio)
 }
 
-/// A success: its body, and a fresh session JWT if the one presented nears its end.
-struct Success<T> {
-    body: T,
+async fn handle(Shared(ratio): Shared<Arc<Ratio>>, request: Request) -> Response {
+    let result = match operation::find(request.method(), request.uri().path()) {
+        Some(asked) => ratio.serve(&asked, request).await,
+        None => Err(Refusal::NotFoundEndpoint),
+    };
+    ratio.answer(result)
+}
+
+/// A success: its status and body, and a fresh session JWT if the one presented nears its end.
+struct Success {
+    status: u16,
+    body: Option<Value>,
     refresh: Option<String>,
+}
+
+impl Success {
+    /// Status 200.
+    fn of(body: Value) -> Self {
+        Self { status: 200, body: Some(body), refresh: None }
+    }
 }
 
 impl Ratio {
@@ -86,15 +95,28 @@ impl Ratio {
             return Err(invalid("A Ratio client secret can't be empty."));
         }
         let mut state = State::new();
-        for (phone, email) in users {
-            state.users.push(User::known(&world, &phone, &email)?);
+        for (phone, email) in &users {
+            state.add_user(User::known(&world, phone, email)?);
         }
         Ok(Self {
+            first_users: users,
             signer: Signer::new(&world.chance),
             world,
             credentials,
             state: Mutex::new(state),
         })
+    }
+
+    /// Forgets everything but the users it started with.
+    pub(crate) fn restart(&self) {
+        // Draws what `new` draws, so that a seed's ids and codes come again.
+        let mut state = State::new();
+        for (phone, email) in &self.first_users {
+            let user = User::known(&self.world, phone, email);
+            state.add_user(user.expect("these users were known before"));
+        }
+        let _ = Signer::new(&self.world.chance);
+        *self.state() = state;
     }
 
     /// The first credentials given, or made-up ones that are taken.
@@ -108,17 +130,65 @@ impl Ratio {
 
     /// What every path and method it doesn't have answers.
     pub(crate) fn unknown_endpoint(&self) -> Response {
-        self.answer::<()>(Err(Refusal::NotFoundEndpoint))
+        self.answer(Err(Refusal::NotFoundEndpoint))
     }
 
-    fn answer<T: Serialize>(&self, result: Result<Success<T>, Refusal>) -> Response {
+    async fn serve(&self, asked: &Asked, request: Request) -> Result<Success, Refusal> {
+        use Factor::{Email, Sms};
+
+        let caller = match (asked.operation.access, asked.operation.id) {
+            (Access::Open, _) => return self.serve_open(asked, request).await,
+            (_, "start_crypto_wallet_auth" | "authenticate_crypto_wallet") => {
+                self.wallet_caller(request.headers())?
+            }
+            _ => self.caller(request.headers())?,
+        };
+        // An `:authenticate` answers with a fresh JWT anyhow.
+        let refresh = self.refresh(&caller).filter(|_| !asked.operation.id.starts_with("auth"));
+        let success = match asked.operation.id {
+            "send_sms_otp" => self.send_otp(Sms, Call::read(caller, request).await?),
+            "send_email_otp" => self.send_otp(Email, Call::read(caller, request).await?),
+            "authenticate_sms_otp" => {
+                self.authenticate_otp(Sms, Call::read(caller, request).await?)
+            }
+            "authenticate_email_otp" => {
+                self.authenticate_otp(Email, Call::read(caller, request).await?)
+            }
+            "start_crypto_wallet_auth" => self.start_wallet(Call::read(caller, request).await?),
+            "authenticate_crypto_wallet" => {
+                self.authenticate_wallet(Call::read(caller, request).await?)
+            }
+            "add_crypto_wallet_to_user" => self.add_wallet(Call::read(caller, request).await?),
+            "create_client_session" => {
+                self.create_client_session(Call::read(caller, request).await?)
+            }
+            "create_user" => self.create_user(Call::read(caller, request).await?),
+            _ => self.example(asked, Some(&caller), Fields::read(request).await.as_ref()),
+        };
+        Ok(Success { refresh, ..success? })
+    }
+
+    /// The operations that ask nobody who calls.
+    async fn serve_open(&self, asked: &Asked, request: Request) -> Result<Success, Refusal> {
+        match (asked.operation.id, asked.ids.first()) {
+            ("get_client_session", Some((_, id))) => self.client_session(id),
+            _ => self.example(asked, None, Fields::read(request).await.as_ref()),
+        }
+    }
+
+    fn answer(&self, result: Result<Success, Refusal>) -> Response {
         match result {
-            Ok(Success { body, refresh }) => {
-                let refresh = refresh.map(|jwt| [("ratio-authentication-refresh", jwt)]);
-                match refresh {
-                    Some(header) => (header, Json(body)).into_response(),
-                    None => Json(body).into_response(),
+            Ok(Success { status, body, refresh }) => {
+                let status = StatusCode::from_u16(status).expect("the table holds HTTP statuses");
+                let mut response = match body {
+                    Some(body) => (status, Json(body)).into_response(),
+                    None => status.into_response(),
+                };
+                if let Some(jwt) = refresh {
+                    let jwt = HeaderValue::from_str(&jwt).expect("a JWT is Base64 and dots");
+                    response.headers_mut().insert("ratio-authentication-refresh", jwt);
                 }
+                response
             }
             Err(refusal) => refusal.answer(self.world.clock.timestamp()),
         }

@@ -1,9 +1,5 @@
 //! Sending and authenticating codes.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State as Shared};
-use axum::response::Response;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -12,7 +8,7 @@ use super::call::Call;
 use super::caller::Caller;
 use super::error::Refusal;
 use super::factor::{Factor, Member};
-use super::session::{Session, SessionId};
+use super::session::{Proof, Session, SessionId};
 use super::state::{Otp, State};
 use super::{Ratio, Success};
 use crate::challenge::{Challenge, Guess};
@@ -27,32 +23,8 @@ const CODE_LENGTH: usize = 6;
 
 const OTP: Member = Member { name: "otp", missing: Refusal::MissingOtp };
 
-pub(super) async fn send(
-    factor: Factor,
-    Shared(ratio): Shared<Arc<Ratio>>,
-    request: Request,
-) -> Response {
-    let result = match Call::read(&ratio, request).await {
-        Ok(call) => ratio.send(factor, call),
-        Err(refusal) => Err(refusal),
-    };
-    ratio.answer(result)
-}
-
-pub(super) async fn authenticate(
-    factor: Factor,
-    Shared(ratio): Shared<Arc<Ratio>>,
-    request: Request,
-) -> Response {
-    let result = match Call::read(&ratio, request).await {
-        Ok(call) => ratio.authenticate(factor, call),
-        Err(refusal) => Err(refusal),
-    };
-    ratio.answer(result)
-}
-
 impl Ratio {
-    fn send(&self, factor: Factor, call: Call) -> Result<Success<Value>, Refusal> {
+    pub(super) fn send_otp(&self, factor: Factor, call: Call) -> Result<Success, Refusal> {
         let Call { caller, mut fields } = call;
         let recipient = fields.take(factor.recipient_member())?;
         fields.finish()?;
@@ -60,18 +32,13 @@ impl Ratio {
 
         let now = self.world.clock.timestamp();
         let mut state = self.state();
-        let refresh = match caller.session {
-            Some(id) => {
-                let session = state.session(id)?;
-                check_record(&state, session, factor, &recipient)?;
-                caller.wants_refresh.then(|| self.jwt(id, session, now))
-            }
-            None => None,
-        };
+        if let Some(id) = caller.session {
+            check_record(&state, state.session(id)?, factor, &recipient)?;
+        }
         let mask = factor.mask(&recipient);
         let id = self.deliver(&mut state, factor, caller, recipient, now);
         let body = json!({ factor.id_member().name: id, factor.mask_member(): mask });
-        Ok(Success { body, refresh })
+        Ok(Success::of(body))
     }
 
     /// Puts a new code in the inbox; its id.
@@ -104,7 +71,7 @@ impl Ratio {
         id
     }
 
-    fn authenticate(&self, factor: Factor, call: Call) -> Result<Success<Value>, Refusal> {
+    pub(super) fn authenticate_otp(&self, factor: Factor, call: Call) -> Result<Success, Refusal> {
         let Call { caller, mut fields } = call;
         let code = fields.take(OTP)?;
         let id = fields.take(factor.id_member())?;
@@ -125,22 +92,23 @@ impl Ratio {
         let (recipient, sent_under) = (otp.recipient.clone(), otp.session);
         // A session is joined only if both calls carried it; otherwise a new one begins, silently.
         let joined = caller.session.filter(|id| Some(*id) == sent_under);
-        let session = self.prove(&mut state, joined, caller.client_id, factor, recipient, now);
+        let owner = state.owner(factor, &recipient);
+        let proof = Proof::Otp(factor, recipient);
+        let session = self.prove(&mut state, joined, caller.client_id, proof, owner, now);
         let body = self.auth_response(&state, session, now)?;
-        Ok(Success { body, refresh: None })
+        Ok(Success::of(body))
     }
 
     /// Adds a proved factor to the session it joins, or to a new one.
-    fn prove(
+    pub(super) fn prove(
         &self,
         state: &mut State,
         joined: Option<SessionId>,
         client_id: String,
-        factor: Factor,
-        recipient: String,
+        proof: Proof,
+        owner: Option<Uuid>,
         now: OffsetDateTime,
     ) -> SessionId {
-        let owner = state.owner(factor, &recipient);
         let id = joined.unwrap_or_else(|| self.world.chance.uuid());
         if joined.is_none() {
             let subject = owner.unwrap_or_else(|| self.world.chance.uuid());
@@ -149,13 +117,13 @@ impl Ratio {
         }
         if let Some(session) = state.sessions.get_mut(&id) {
             session.user = session.user.or(owner);
-            session.prove(factor, recipient);
+            session.prove(proof);
         }
         id
     }
 
     /// `userMask` after the first factor, `user` after the second, neither for a new user.
-    fn auth_response(
+    pub(super) fn auth_response(
         &self,
         state: &State,
         id: SessionId,
@@ -173,12 +141,6 @@ impl Ratio {
             body.insert(member.to_owned(), value);
         }
         Ok(body.into())
-    }
-}
-
-impl State {
-    fn session(&self, id: SessionId) -> Result<&Session, Refusal> {
-        self.sessions.get(&id).ok_or(Refusal::ExpiredAuthorization)
     }
 }
 

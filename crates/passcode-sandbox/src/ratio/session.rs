@@ -5,6 +5,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Ratio;
+use super::caller::Caller;
 use super::error::Refusal;
 use super::factor::Factor;
 use crate::clock;
@@ -26,10 +27,36 @@ pub(super) struct Session {
     subject: String,
     /// The known user it belongs to.
     pub(super) user: Option<Uuid>,
-    /// Each recipient proved, with its factor.
-    pub(super) proved: Vec<(Factor, String)>,
+    /// One proof of a kind.
+    proved: Vec<Proof>,
     started_at: OffsetDateTime,
     last_accessed_at: OffsetDateTime,
+}
+
+/// A factor that was proved.
+pub(super) enum Proof {
+    /// By a code, for that recipient.
+    Otp(Factor, String),
+    /// By a signature, for that address in lower case.
+    Wallet(String),
+}
+
+impl Proof {
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Otp(one, _), Self::Otp(other, _)) => one == other,
+            (Self::Wallet(_), Self::Wallet(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn claim(&self) -> FactorClaim {
+        let (kind, delivery_method) = match self {
+            Self::Otp(factor, _) => ("otp", factor.delivery_method()),
+            Self::Wallet(_) => ("crypto", "crypto_wallet"),
+        };
+        FactorClaim { r#type: kind.to_owned(), delivery_method: delivery_method.to_owned() }
+    }
 }
 
 /// The JWT's claims. Ratio's were seen once: these names, and a session claim with the factors.
@@ -79,14 +106,23 @@ impl Session {
 
     /// The recipient it proved for a factor.
     pub(super) fn recipient(&self, factor: Factor) -> Option<&str> {
-        let mut proved = self.proved.iter();
-        let (_, recipient) = proved.find(|(proved, _)| *proved == factor)?;
-        Some(recipient)
+        self.proved.iter().find_map(|proof| match proof {
+            Proof::Otp(proved, recipient) if *proved == factor => Some(recipient.as_str()),
+            _ => None,
+        })
     }
 
-    pub(super) fn prove(&mut self, factor: Factor, recipient: String) {
-        self.proved.retain(|(proved, _)| *proved != factor);
-        self.proved.push((factor, recipient));
+    /// The wallet it proved.
+    pub(super) fn wallet(&self) -> Option<&str> {
+        self.proved.iter().find_map(|proof| match proof {
+            Proof::Wallet(address) => Some(address.as_str()),
+            Proof::Otp(..) => None,
+        })
+    }
+
+    pub(super) fn prove(&mut self, proof: Proof) {
+        self.proved.retain(|proved| !proved.is_like(&proof));
+        self.proved.push(proof);
     }
 
     /// Whether both factors of a full sign-in are there.
@@ -95,10 +131,6 @@ impl Session {
     }
 
     fn claims(&self, id: SessionId, now: OffsetDateTime) -> Claims {
-        let factor = |(factor, _): &(Factor, String)| FactorClaim {
-            r#type: "otp".to_owned(),
-            delivery_method: factor.delivery_method().to_owned(),
-        };
         Claims {
             iss: "ratio-sandbox".to_owned(),
             aud: self.client_id.clone(),
@@ -111,7 +143,7 @@ impl Session {
                 started_at: clock::text(self.started_at),
                 last_accessed_at: clock::text(now),
                 expires_at: clock::text(now + IDLE_LIFE),
-                authentication_factors: self.proved.iter().map(factor).collect(),
+                authentication_factors: self.proved.iter().map(Proof::claim).collect(),
             },
         }
     }
@@ -132,6 +164,13 @@ impl Ratio {
             session.filter(|session| left > 0 && now < session.last_accessed_at + IDLE_LIFE);
         session.ok_or(Refusal::ExpiredAuthorization)?.last_accessed_at = now;
         Ok(Presented { id: claims.session.id, near_its_end: left <= NEAR_THE_END.whole_seconds() })
+    }
+
+    /// A fresh JWT for a caller whose own nears its end.
+    pub(super) fn refresh(&self, caller: &Caller) -> Option<String> {
+        let id = caller.session.filter(|_| caller.wants_refresh)?;
+        let state = self.state();
+        Some(self.jwt(id, state.sessions.get(&id)?, self.world.clock.timestamp()))
     }
 
     /// A fresh JWT.

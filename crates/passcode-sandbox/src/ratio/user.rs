@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::error::Refusal;
 use super::factor::Factor;
 use crate::builder::invalid;
 use crate::clock;
@@ -16,7 +17,30 @@ pub(super) struct User {
     created_at: OffsetDateTime,
     phone: String,
     email: String,
+    name: Option<Name>,
+    /// Addresses in lower case that are a factor of this user.
+    wallets: Vec<String>,
 }
+
+pub(super) struct Name {
+    pub(super) first: String,
+    pub(super) middle: Option<String>,
+    pub(super) last: String,
+}
+
+impl Name {
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        let blank = |text: &str| text.trim().is_empty();
+        match self {
+            name if blank(&name.first) => Err(Refusal::InvalidFirstName),
+            name if blank(&name.last) => Err(Refusal::InvalidLastName),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Wallets a user may link; nobody needs more to try it.
+const WALLETS: usize = 20;
 
 impl User {
     /// A user that is there from the start.
@@ -27,12 +51,27 @@ impl User {
         Factor::Email
             .check_recipient(email)
             .map_err(|_| invalid("A Ratio user's e-mail is not an address."))?;
-        Ok(Self {
-            id: world.chance.uuid(),
-            created_at: world.clock.timestamp(),
-            phone: phone.to_owned(),
-            email: email.to_owned(),
-        })
+        Ok(Self::new(world, phone.to_owned(), email.to_owned(), None))
+    }
+
+    pub(super) fn new(world: &World, phone: String, email: String, name: Option<Name>) -> Self {
+        let (id, created_at) = (world.chance.uuid(), world.clock.timestamp());
+        Self { id, created_at, phone, email, name, wallets: Vec::new() }
+    }
+
+    /// Makes a wallet a factor of this user; the oldest goes when there are too many.
+    pub(super) fn link(&mut self, address: &str) {
+        if self.has_linked(address) {
+            return;
+        }
+        if self.wallets.len() == WALLETS {
+            self.wallets.remove(0);
+        }
+        self.wallets.push(address.to_owned());
+    }
+
+    pub(super) fn has_linked(&self, address: &str) -> bool {
+        self.wallets.iter().any(|linked| linked == address)
     }
 
     pub(super) fn recipient(&self, factor: Factor) -> &str {
@@ -56,7 +95,7 @@ impl User {
     /// The contract's `User`: after the second.
     pub(super) fn full(&self) -> Value {
         let time = clock::text(self.created_at);
-        json!({
+        let mut user = json!({
             "id": self.id,
             "createTime": time,
             "updateTime": time,
@@ -74,6 +113,14 @@ impl User {
             },
             "connectedBankAccounts": [],
             "flags": [],
-        })
+        });
+        if let Some(name) = &self.name {
+            user["firstName"] = name.first.as_str().into();
+            user["lastName"] = name.last.as_str().into();
+            if let Some(middle) = &name.middle {
+                user["middleName"] = middle.as_str().into();
+            }
+        }
+        user
     }
 }

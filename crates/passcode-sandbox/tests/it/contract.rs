@@ -2,13 +2,45 @@
 
 use std::sync::LazyLock;
 
+use reqwest::Method;
 use serde_json::Value;
+
+use crate::bench::Answer;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/ratio/openapi.json");
     let text = std::fs::read_to_string(path).expect("the workspace holds Ratio's contract");
     serde_json::from_str(&text).expect("Ratio's contract is JSON")
 });
+
+/// Every operation of the contract: method, path template, and its description.
+pub(crate) fn operations() -> Vec<(Method, &'static str, &'static Value)> {
+    let paths = DOCUMENT["paths"].as_object().expect("a document has paths");
+    let of_path = |(path, item): (&'static String, &'static Value)| {
+        let item = item.as_object().expect("a path is an object");
+        item.iter().map(move |(method, operation)| {
+            let method = method.to_uppercase().parse().expect("a method");
+            (method, path.as_str(), operation)
+        })
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+/// Whether an answer is one that the operation declares: its status, and its body by the schema.
+#[track_caller]
+pub(crate) fn check_answer(operation: &Value, answer: &Answer) {
+    let status = answer.status.as_str();
+    let declared = &operation["responses"][status];
+    assert!(declared.is_object(), "{} declares no {status}: {answer:?}", operation["operationId"]);
+    let schema = &declared["content"]["application/json"]["schema"];
+    if schema.is_null() {
+        assert!(answer.text.is_empty() || answer.text == "{}", "{answer:?}");
+        return;
+    }
+    assert_eq!(answer.headers["content-type"], "application/json");
+    let problems = problems(schema, &answer.json(), status);
+    assert!(problems.is_empty(), "{}: {problems:#?}", operation["operationId"]);
+}
 
 /// Whether `value` is what the schema of that name says, with no member it doesn't name.
 #[track_caller]
@@ -27,6 +59,9 @@ fn problems(schema: &Value, value: &Value, at: &str) -> Vec<String> {
         Value::Number(_) => "number",
         Value::Null => "null",
     };
+    if value.is_null() && schema["nullable"] == true {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     if schema["type"] != kind {
         found.push(format!("{at} is of type {kind}, not {}", schema["type"]));

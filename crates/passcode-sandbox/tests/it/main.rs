@@ -3,6 +3,9 @@
 
 mod bench;
 mod contract;
+mod control;
+mod faults;
+mod guard;
 mod inbox;
 mod life;
 mod messagecentral_send;
@@ -10,4 +13,7 @@ mod messagecentral_token;
 mod messagecentral_validate;
 mod ratio_headers;
 mod ratio_otp;
+mod ratio_rest;
 mod ratio_session;
+mod ratio_users;
+mod ratio_wallet;

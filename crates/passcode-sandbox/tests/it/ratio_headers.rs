@@ -106,8 +106,9 @@ async fn what_it_does_not_serve_has_no_endpoint() {
         (Method::GET, SEND),
         (Method::POST, "/v1/auth/otp/sms:resend"),
         (Method::POST, "/v1/auth/otp/sms:send/"),
-        (Method::POST, "/v1/users"),
-        (Method::GET, "/v1/config"),
+        (Method::GET, "/v1/users"),
+        (Method::POST, "/v1/users/u:calculateLimits"),
+        (Method::GET, "/v1/"),
     ] {
         let answer = Answer::of(bench.request(method, path)).await;
         answer.refused(404, "NOT_FOUND_ENDPOINT");

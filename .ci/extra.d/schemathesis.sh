@@ -1,0 +1,12 @@
+#!/bin/sh
+# Ratio's sandbox under schemathesis: no 500, and no answer outside the contract.
+# Needs python3 with venv, and PyPI for the first run.
+set -eu
+cd "$(dirname "$0")"
+root=$(cd ../.. && pwd)
+venv=$root/target/schemathesis
+[ -x "$venv/bin/schemathesis" ] || {
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet 'schemathesis==4.32.5'
+}
+exec "$venv/bin/python" fuzz_ratio.py

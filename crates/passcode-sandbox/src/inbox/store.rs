@@ -1,0 +1,173 @@
+//! The letters an inbox holds, and those on their way.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use time::OffsetDateTime;
+
+use super::message::{Message, State};
+use super::{Filter, MessageId};
+use crate::recent::{KEPT, Recent};
+
+/// At most [`KEPT`] letters, and as many on their way.
+pub(super) struct Store {
+    next_key: u64,
+    next_id: u64,
+    /// By id, oldest first.
+    arrived: VecDeque<Filed>,
+    ids: HashMap<MessageId, u64>,
+    /// By the time they arrive.
+    on_their_way: BTreeMap<(OffsetDateTime, MessageId), Filed>,
+    /// When which letter expires.
+    expiries: BTreeSet<(OffsetDateTime, MessageId)>,
+    /// To whom the vendor's id belongs, delivered or not.
+    pub(super) recipients: Recent<String, String>,
+}
+
+pub(super) struct Filed {
+    pub(super) key: MessageId,
+    pub(super) message: Message,
+    pub(super) expires_at: OffsetDateTime,
+}
+
+impl Filed {
+    /// What has become of it: nobody tells it that its time is over.
+    fn state(&self, now: OffsetDateTime) -> State {
+        if self.message.state != State::Approved && now >= self.expires_at {
+            return State::Expired;
+        }
+        self.message.state
+    }
+
+    /// The message as it stands now.
+    pub(super) fn at(&self, now: OffsetDateTime) -> Message {
+        let mut message = self.message.clone();
+        message.state = self.state(now);
+        message
+    }
+}
+
+impl Store {
+    pub(super) fn new() -> Self {
+        Self {
+            next_key: 0,
+            next_id: 1,
+            arrived: VecDeque::new(),
+            ids: HashMap::new(),
+            on_their_way: BTreeMap::new(),
+            expiries: BTreeSet::new(),
+            recipients: Recent::new(),
+        }
+    }
+
+    pub(super) fn take_key(&mut self) -> MessageId {
+        self.next_key += 1;
+        MessageId(self.next_key)
+    }
+
+    /// Files a letter that arrives now; its message.
+    pub(super) fn arrive(&mut self, mut filed: Filed, now: OffsetDateTime) -> Message {
+        filed.message.id = self.next_id;
+        self.next_id += 1;
+        self.ids.insert(filed.key, filed.message.id);
+        self.expiries.insert((filed.expires_at, filed.key));
+        let message = filed.at(now);
+        self.arrived.push_back(filed);
+        if self.arrived.len() > KEPT
+            && let Some(oldest) = self.arrived.pop_front()
+        {
+            self.forget(&oldest);
+        }
+        message
+    }
+
+    pub(super) fn arrive_at(&mut self, at: OffsetDateTime, filed: Filed) {
+        self.on_their_way.insert((at, filed.key), filed);
+        if self.on_their_way.len() > KEPT {
+            self.on_their_way.pop_first();
+        }
+    }
+
+    /// Changes a letter that is still kept; its message, if it has arrived.
+    pub(super) fn note(
+        &mut self,
+        key: MessageId,
+        state: State,
+        attempts: u32,
+        now: OffsetDateTime,
+    ) -> Option<Message> {
+        let id = self.ids.get(&key).copied();
+        let filed = match id {
+            Some(id) => {
+                let place = self.arrived.binary_search_by_key(&id, |filed| filed.message.id);
+                self.arrived.get_mut(place.ok()?)?
+            }
+            None => self.on_their_way.values_mut().find(|filed| filed.key == key)?,
+        };
+        filed.message.state = state;
+        filed.message.attempts = attempts;
+        id.map(|_| filed.at(now))
+    }
+
+    /// When the next letter arrives or expires.
+    pub(super) fn next_due(&self) -> Option<OffsetDateTime> {
+        let arrival = self.on_their_way.first_key_value().map(|((at, _), _)| *at);
+        let expiry = self.expiries.first().map(|(at, _)| *at);
+        arrival.into_iter().chain(expiry).min()
+    }
+
+    /// What arrived and what expired by now.
+    pub(super) fn catch_up(&mut self, now: OffsetDateTime) -> Vec<Message> {
+        let mut changed = Vec::new();
+        while let Some(entry) = self.on_their_way.first_entry()
+            && entry.key().0 <= now
+        {
+            let filed = entry.remove();
+            changed.push(self.arrive(filed, now));
+        }
+        while let Some((at, key)) = self.expiries.first().copied()
+            && at <= now
+        {
+            self.expiries.pop_first();
+            changed.extend(self.expired(key, now));
+        }
+        changed
+    }
+
+    fn expired(&self, key: MessageId, now: OffsetDateTime) -> Option<Message> {
+        let id = self.ids.get(&key)?;
+        let place = self.arrived.binary_search_by_key(id, |filed| filed.message.id).ok()?;
+        let message = self.arrived[place].at(now);
+        (message.state == State::Expired).then_some(message)
+    }
+
+    /// What the filter wants, newest first.
+    pub(super) fn select(
+        &self,
+        filter: &Filter,
+        now: OffsetDateTime,
+    ) -> impl Iterator<Item = &Filed> {
+        let wanted = move |filed: &&Filed| filter.wants(&filed.message, filed.state(now));
+        self.arrived.iter().rev().filter(wanted)
+    }
+
+    /// Removes what the filter wants; how many.
+    pub(super) fn remove(&mut self, filter: &Filter, now: OffsetDateTime) -> usize {
+        let (gone, kept): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.arrived)
+            .into_iter()
+            .partition(|filed| filter.wants(&filed.message, filed.state(now)));
+        self.arrived = kept;
+        for filed in &gone {
+            self.forget(filed);
+        }
+        gone.len()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.arrived.len()
+    }
+
+    fn forget(&mut self, filed: &Filed) {
+        self.ids.remove(&filed.key);
+        self.expiries.remove(&(filed.expires_at, filed.key));
+    }
+}

@@ -1,0 +1,90 @@
+//! What keeps web pages of others away from a sandbox on somebody's machine.
+//!
+//! A page can make a browser send requests to loopback. By itself it can't read the answers; but
+//! with a name of its own that resolves to loopback (DNS rebinding) it could, and it can change
+//! things without reading.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// The names the sandbox answers to.
+#[derive(Clone)]
+pub(crate) struct Hosts {
+    bound: IpAddr,
+    extra: Arc<[String]>,
+}
+
+impl Hosts {
+    pub(crate) fn new(listen: SocketAddr, extra: Vec<String>) -> Self {
+        Self { bound: listen.ip(), extra: extra.into() }
+    }
+
+    /// Loopback's names, the bound address (any address, where all are bound: an address can't be
+    /// rebound), and those given to the builder.
+    fn know(&self, host: &str) -> bool {
+        let name = host.trim_start_matches('[').trim_end_matches(']');
+        if let Ok(address) = name.parse::<IpAddr>() {
+            return address.is_loopback() || address == self.bound || self.bound.is_unspecified();
+        }
+        let name = name.to_ascii_lowercase();
+        name == "localhost"
+            || name.ends_with(".localhost")
+            || self.extra.iter().any(|extra| extra.eq_ignore_ascii_case(&name))
+    }
+}
+
+pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    let Some(host) = host(&request).filter(|host| hosts.know(host.host())) else {
+        return refuse(
+            StatusCode::MISDIRECTED_REQUEST,
+            "The sandbox doesn't answer to this Host. Use its address, localhost, or a name given \
+             to the builder.",
+        );
+    };
+    let own = ["/inbox", "/sandbox"].iter().any(|path| request.uri().path().starts_with(path));
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if own && changes && is_foreign(request.headers(), &host) {
+        return refuse(StatusCode::FORBIDDEN, "The sandbox takes no changes from other sites.");
+    }
+    let mut response = next.run(request).await;
+    if own {
+        response.headers_mut().extend(HEADERS);
+    }
+    response
+}
+
+/// Of the sandbox's own answers.
+const HEADERS: [(HeaderName, HeaderValue); 2] = [
+    (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
+    (HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store")),
+];
+
+/// The one Host a request names; HTTP/1.1 has the request line's go first, but a mere client
+/// sends no other.
+fn host(request: &Request) -> Option<Authority> {
+    let mut values = request.headers().get_all(HOST).iter();
+    let host: Authority = values.next()?.to_str().ok()?.parse().ok()?;
+    let agrees = request.uri().authority().is_none_or(|named| *named == host);
+    (values.next().is_none() && agrees).then_some(host)
+}
+
+/// Whether a browser sent it for a page that isn't the sandbox's.
+fn is_foreign(headers: &HeaderMap, host: &Authority) -> bool {
+    let own = format!("http://{host}");
+    let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| origin != own.as_str());
+    let site = headers.get("sec-fetch-site");
+    foreign_origin || site.is_some_and(|site| site != "same-origin" && site != "none")
+}
+
+fn refuse(status: StatusCode, text: &str) -> Response {
+    (status, Json(json!({ "error": text }))).into_response()
+}

@@ -1,9 +1,16 @@
 //! Tests of what crosses crates; there is nothing else here.
 #![cfg(test)]
 
+mod breaking;
+mod conformance;
+#[path = "../../crates/passcode-cli/src/exit_status.rs"]
+mod exit_status;
+mod faults;
 mod messagecentral_requests;
+mod outage;
 mod ratio_requests;
 mod recorder;
 mod secrecy;
 mod sign_up;
 mod swap;
+mod traces;

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// A configured provider to send through, or a whole one as a URL
+    /// A configured provider to use, or a whole one as a URL
     #[arg(long, global = true, value_name = "NAME|URL", hide_env_values = true)]
     pub(crate) provider: Option<String>,
 

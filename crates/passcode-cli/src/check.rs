@@ -10,16 +10,16 @@ use crate::selection::Selection;
 use crate::table::{columns, row};
 use crate::terminal::Terminal;
 
-/// How long the vendors have to answer, all together.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long each vendor has to answer.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool) -> Result<Done> {
-    let deadline = Instant::now() + PATIENCE;
     let mut checked = Vec::new();
     for name in selection.chosen() {
         let credentials = if offline {
             Credentials::Untried
         } else {
+            let deadline = Instant::now() + PATIENCE;
             Credentials::of(selection.providers.check_credentials(name, deadline).await)
         };
         let kind = selection.providers.kind(name).unwrap_or_default();

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod completions;
 mod demo;
+mod exit_status;
 mod providers;
 mod report;
 mod sandbox;

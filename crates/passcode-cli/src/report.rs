@@ -1,34 +1,9 @@
 //! What the command says of a result to programs: JSON and exit status.
 
-use passcode::{Dispatch, Error, ErrorKind, Operation, Result, Verification, VerifyOutcome};
+use passcode::{Error, ErrorKind, Operation, Verification, VerifyOutcome};
 use serde_json::{Value, json};
 
-/// How a command ended that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Done {
-    /// It did what was asked, or the code was approved.
-    Well,
-    /// The code was rejected.
-    Rejected,
-    /// The configuration builds but says something that is hardly meant.
-    Found,
-}
-
-/// The exit status of every command.
-pub(crate) fn exit_status(result: &Result<Done>) -> u8 {
-    let error = match result {
-        Ok(Done::Well) => return 0,
-        Ok(Done::Rejected | Done::Found) => return 1,
-        Err(error) => error,
-    };
-    match (error.kind(), error.dispatch()) {
-        (ErrorKind::Unavailable | ErrorKind::Protocol, _) | (_, Dispatch::MaybeSent) => 4,
-        (_, Dispatch::Refused) => 3,
-        // The operation never left, but the vendor was asked for a token and said no.
-        (ErrorKind::Credentials | ErrorKind::RateLimited, Dispatch::NotSent) => 3,
-        (_, Dispatch::NotSent) => 2,
-    }
-}
+pub(crate) use crate::exit_status::{Done, exit_status};
 
 /// A mistake on this side of the vendors: a file, a terminal.
 pub(crate) fn local(message: String) -> Error {
@@ -64,39 +39,5 @@ pub(crate) fn outcome_json(verification: &Verification, outcome: &VerifyOutcome)
             "provider": provider,
             "recipient": verification.recipient().expose(),
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_exit_status_follows_outcome_kind_and_dispatch() {
-        use Dispatch::{MaybeSent, NotSent, Refused};
-        assert_eq!(exit_status(&Ok(Done::Well)), 0);
-        assert_eq!(exit_status(&Ok(Done::Rejected)), 1);
-        assert_eq!(exit_status(&Ok(Done::Found)), 1);
-        for (kind, dispatch, status) in [
-            (ErrorKind::Config, NotSent, 2),
-            (ErrorKind::InvalidRecipient, NotSent, 2),
-            (ErrorKind::Unsupported, NotSent, 2),
-            (ErrorKind::UnknownProvider, NotSent, 2),
-            (ErrorKind::InvalidRequest, NotSent, 2),
-            (ErrorKind::Session, NotSent, 2),
-            (ErrorKind::Credentials, NotSent, 3),
-            (ErrorKind::RateLimited, NotSent, 3),
-            (ErrorKind::InvalidRecipient, Refused, 3),
-            (ErrorKind::Unsupported, Refused, 3),
-            (ErrorKind::Account, Refused, 3),
-            (ErrorKind::RateLimited, Refused, 3),
-            (ErrorKind::Unavailable, NotSent, 4),
-            (ErrorKind::Unavailable, MaybeSent, 4),
-            (ErrorKind::Protocol, MaybeSent, 4),
-            (ErrorKind::InvalidRequest, MaybeSent, 4),
-        ] {
-            let result = Err(Error::new(kind, "x").with_dispatch(dispatch));
-            assert_eq!(exit_status(&result), status, "{kind} {dispatch}");
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! The keys every vendor's provider takes besides its own.
 
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -9,7 +11,8 @@ use vendor_http::{BaseUrl, HttpSettings};
 use crate::config::mistake::Mistake;
 use crate::config::reader::Reader;
 use crate::config::{BuildContext, Secret, duration};
-use crate::{Capabilities, Channel, Result};
+use crate::decorators::{Retry, RetryPolicy, Traced};
+use crate::{Capabilities, Channel, OtpProvider, Result};
 
 /// How long an operation may take in all, by default.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,9 +29,25 @@ pub(crate) struct Leaf {
     attempt_timeout: Option<Duration>,
     #[serde(deserialize_with = "duration")]
     total_timeout: Option<Duration>,
+    retry: RetrySettings,
     proxy: Option<Secret>,
     allow_insecure_http: bool,
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+struct RetrySettings {
+    attempts: u32,
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        Self { attempts: 1 }
+    }
+}
+
+/// More would keep a person waiting for longer than anybody waits for a code.
+const ATTEMPTS: RangeInclusive<u32> = 1..=10;
 
 const KEYS: &[&str] = &[
     "base_url",
@@ -36,6 +55,7 @@ const KEYS: &[&str] = &[
     "connect_timeout",
     "attempt_timeout",
     "total_timeout",
+    "retry",
     "proxy",
     "allow_insecure_http",
 ];
@@ -114,12 +134,51 @@ impl Leaf {
     pub(crate) fn total_timeout(&self) -> Duration {
         self.total_timeout.unwrap_or(TOTAL_TIMEOUT)
     }
+
+    /// What goes around the adapter, before the settings go into it.
+    pub(super) fn decoration(&self, context: &BuildContext<'_>) -> Result<Decoration> {
+        let attempts = self.retry.attempts;
+        if !ATTEMPTS.contains(&attempts) {
+            let what = format!("{attempts} attempts are out of range: choose 1 to 10");
+            return Err(context.mistake("retry", what));
+        }
+        let policy = RetryPolicy::new(attempts);
+        Ok(Decoration { policy, total_timeout: self.total_timeout(), channel: self.channel })
+    }
+}
+
+/// Refuses an id that is none: `key` is its setting, `what` its name for a person.
+pub(crate) fn check_id(id: &str, key: &str, what: &str, context: &BuildContext<'_>) -> Result<()> {
+    if id.trim().is_empty() {
+        return Err(context.mistake(key, format!("{what} is empty")));
+    }
+    if id.starts_with("env:") || id.starts_with("file:") {
+        let mistake = format!(
+            "{what} is no secret: write it here, since only secrets come from env: and file:"
+        );
+        return Err(context.mistake(key, mistake));
+    }
+    Ok(())
 }
 
 /// Whether `host` is `vendors` or, as staging services are, another host of its domain.
 fn same_domain(host: &str, vendors: &str) -> bool {
     let domain = vendors.split_once('.').map_or(vendors, |(_, domain)| domain);
     host == vendors || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// What every leaf gets besides its adapter.
+pub(super) struct Decoration {
+    policy: RetryPolicy,
+    total_timeout: Duration,
+    channel: Option<Channel>,
+}
+
+impl Decoration {
+    pub(super) fn around(self, adapter: Arc<dyn OtpProvider>) -> Arc<dyn OtpProvider> {
+        let retried = Retry::new(adapter, self.policy, self.total_timeout);
+        Arc::new(Traced::new(retried).with_channel(self.channel))
+    }
 }
 
 /// When an operation that begins now must end: by the leaf's limit, or the caller's before that.

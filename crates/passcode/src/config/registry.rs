@@ -48,7 +48,7 @@ impl Registry {
         self.kinds.insert(kind.into(), build);
     }
 
-    /// Adds a kind that takes the keys of every leaf besides its own.
+    /// Adds a kind that takes the keys of every leaf besides its own, and gets its decorators.
     #[cfg(any(feature = "ratio", feature = "messagecentral"))]
     pub(crate) fn register_leaf<S, F>(&mut self, kind: impl Into<String>, build: F)
     where
@@ -61,7 +61,8 @@ impl Registry {
         let build: Build = Arc::new(move |reader, context| {
             let (settings, leaf) =
                 crate::config::leaf::read(reader).map_err(|mistake| context.error(mistake))?;
-            build(settings, leaf, context)
+            let decoration = leaf.decoration(context)?;
+            Ok(decoration.around(build(settings, leaf, context)?))
         });
         self.kinds.insert(kind.into(), build);
     }

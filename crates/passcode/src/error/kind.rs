@@ -27,10 +27,12 @@ pub enum ErrorKind {
     /// The provider that sent the code is not configured any more. Configure it again, or send a
     /// new code.
     UnknownProvider,
-    /// The vendor is down or out of reach. Look at [`dispatch`](crate::Error::dispatch) before
-    /// trying again.
+    /// The vendor is down or out of reach. Try again later if the
+    /// [`dispatch`](crate::Error::dispatch) is `NotSent`; if it is `MaybeSent`, let the person look
+    /// for the message, or try the code once more, first.
     Unavailable,
-    /// The vendor's answer can't be trusted. Look at [`dispatch`](crate::Error::dispatch); report it.
+    /// The vendor's answer can't be trusted, so it counts for nothing. Treat it as an outage whose
+    /// request may have arrived, and report it: the vendor changed, or something stands before it.
     Protocol,
     /// The configuration is wrong. Mend it where the message says.
     Config,

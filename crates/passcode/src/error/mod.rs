@@ -53,7 +53,15 @@ struct Parts {
     status: Option<u16>,
     code: Option<String>,
     retry_after: Option<Duration>,
+    repeated: Option<Repeated>,
     source: Option<Source>,
+}
+
+/// What became of repeating the operation.
+#[derive(Debug)]
+struct Repeated {
+    attempts: u32,
+    why_no_more: String,
 }
 
 impl Error {
@@ -73,6 +81,7 @@ impl Error {
             status: None,
             code: None,
             retry_after: None,
+            repeated: None,
             source: None,
         }))
     }
@@ -121,6 +130,14 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    /// For decorators that repeat: keeps the number of attempts and why there were no more, as a
+    /// clause that can follow "tried 3 times, ".
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32, why_no_more: impl Into<String>) -> Self {
+        self.0.repeated = Some(Repeated { attempts, why_no_more: why_no_more.into() });
         self
     }
 
@@ -174,6 +191,13 @@ impl Error {
         self.0.retry_after
     }
 
+    /// How many times the operation was tried: 1 unless something repeats it, such as a
+    /// [`Retry`](crate::decorators::Retry).
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.repeated.as_ref().map_or(1, |repeated| repeated.attempts)
+    }
+
     /// What the dispatch means for the next step, where the message can't know it.
     fn advice(&self) -> Option<&'static str> {
         match (self.kind(), self.dispatch(), self.operation()?) {
@@ -192,7 +216,9 @@ impl Error {
             ) => {
                 Some("the attempt may have been counted, so let the person try the code once more")
             }
-            (ErrorKind::RateLimited, ..) => Some("wait before the next try"),
+            (ErrorKind::RateLimited, ..) if self.retry_after().is_none() => {
+                Some("wait a minute before the next try")
+            }
             _ => None,
         }
     }
@@ -211,10 +237,22 @@ impl fmt::Display for Error {
             (None, _) => {}
         }
         f.write_str(&self.0.message)?;
-        match self.advice() {
-            Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
+        match &self.0.repeated {
+            None => {}
+            Some(Repeated { attempts: 1, why_no_more }) => {
+                write!(f, "; tried once, {why_no_more}")?;
+            }
+            Some(Repeated { attempts, why_no_more }) => {
+                write!(f, "; tried {attempts} times, {why_no_more}")?;
+            }
         }
+        if let Some(advice) = self.advice() {
+            write!(f, "; {advice}")?;
+        }
+        if let Some(wait) = self.retry_after() {
+            write!(f, "; wait {} s before the next try", wait.as_secs().max(1))?;
+        }
+        Ok(())
     }
 }
 
@@ -230,6 +268,7 @@ impl fmt::Debug for Error {
             .field("status", &parts.status)
             .field("code", &parts.code)
             .field("retry_after", &parts.retry_after)
+            .field("repeated", &parts.repeated)
             .field("source", &parts.source)
             .finish()
     }

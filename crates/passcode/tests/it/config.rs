@@ -102,7 +102,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.us]\nkind = \"ratoi\"".into(), "configuration, line 2: providers.us.kind: no such kind \"ratoi\"; did you mean \"ratio\"? (choices: ratio, route, failover, messagecentral)"),
         ("[providers.us]\nclient_id = \"hunter2\"".into(), "configuration, line 1: providers.us: the key \"kind\" is missing; choices: failover, messagecentral, ratio, route"),
         (with(""), "configuration, line 1: providers.us: the key \"client_secret\" is missing"),
-        (with("client_secrte = \"hunter2\""), "configuration, line 4: providers.us.client_secrte: no such key \"client_secrte\"; did you mean \"client_secret\"? (choices: client_secret, client_id, base_url, channel, connect_timeout, kind, attempt_timeout, total_timeout, proxy, allow_insecure_http)"),
+        (with("client_secrte = \"hunter2\""), "configuration, line 4: providers.us.client_secrte: no such key \"client_secrte\"; did you mean \"client_secret\"? (choices: client_secret, client_id, base_url, channel, connect_timeout, retry, kind, attempt_timeout, total_timeout, proxy, allow_insecure_http)"),
         (with("client_secret = 1234567"), "configuration, line 4: providers.us.client_secret: expected a secret, found a whole number"),
         (with("client_secret = \"\""), "configuration, line 4: providers.us.client_secret: the secret is empty"),
         (with("client_secret = \"env:EMPTY\""), "configuration, line 4: providers.us.client_secret: the secret is empty"),
@@ -142,6 +142,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"UK\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countries[0]: \"UK\" is no country: the United Kingdom is \"GB\""),
         // Wrong types and values.
         ("[providers.us]\nkind = \"ratio\"\nclient_id = \"\"\nclient_secret = \"hunter2\"".into(), "configuration, line 3: providers.us.client_id: the client id is empty"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"env:CUSTOMER\"\npassword = \"hunter2\"".into(), "configuration, line 3: providers.i.customer_id: the customer id is no secret: write it here, since only secrets come from env: and file:"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \" \"\npassword = \"hunter2\"".into(), "configuration, line 3: providers.i.customer_id: the customer id is empty"),
         ("providers = \"hunter2\"".into(), "configuration, line 1: providers: expected a table"),
         ("[providers]\nus = \"hunter2\"".into(), "configuration, line 2: providers.us: expected a table with a kind and its settings"),
@@ -216,6 +217,26 @@ fn a_bad_url_is_one_sentence_without_its_password() {
         (
             "ratio://id:env%3ANOT_SET_ANYWHERE@api.ratio.me",
             "provider URL: providers.ratio.client_secret: the environment variable NOT_SET_ANYWHERE is not set",
+        ),
+        (
+            "ratio://:hunter2@api.ratio.me",
+            "provider URL: providers.ratio.client_id: the client id is empty",
+        ),
+        (
+            "ratio://id:%24%7BHUNTER%7D@api.ratio.me",
+            "provider URL: providers.ratio.client_secret: variables are written env:NAME, not $NAME",
+        ),
+        (
+            "ratio://id:ENV:hunter2@api.ratio.me",
+            "provider URL: providers.ratio.client_secret: write env:, file: and literal: in lower case",
+        ),
+        (
+            "ratio://id:hunter2@api.ratio.me?base_url=http%3A%2F%2Fapi.ratio.me",
+            "provider URL: providers.ratio.base_url: the base URL must be https",
+        ),
+        (
+            "messagecentral://C-1@cpaas.messagecentral.com",
+            "provider URL: providers.messagecentral.password: set password or auth_token",
         ),
         (
             "messagecentral://C-1:hunter2@h?code_length=six",

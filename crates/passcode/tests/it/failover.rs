@@ -229,6 +229,24 @@ async fn verify_finds_who_sent_through_any_nesting() {
     }
 }
 
+#[tokio::test]
+async fn verify_finds_who_sent_in_a_composite_made_by_hand() {
+    let stage = Stage::default();
+    let config = format!("{THREE}[providers.bundled]\nkind = \"bundle\"\n");
+    for config in [
+        config.replace("[\"a\", ", "[\"bundled\", \"a\", "),
+        config.replace("default = \"safe\"", "default = \"bundled\""),
+    ] {
+        let providers = stage.providers(&config);
+        let sent = providers.send_to(PHONE).await.unwrap();
+        assert_eq!(sent.provider(), "bundled-inner");
+        assert!(providers.verify_code(&sent, "123456").await.unwrap().is_approved());
+    }
+    let elsewhere = stage.providers(&config);
+    let sent = elsewhere.get("bundled").unwrap().send_to(PHONE).await.unwrap();
+    assert!(elsewhere.verify_code(&sent, "123456").await.unwrap().is_approved());
+}
+
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 

@@ -187,6 +187,29 @@ fn secrets_in_a_file_that_others_read_are_found() {
 }
 
 #[tokio::test]
+async fn a_password_in_a_url_is_what_its_percent_encoding_says() {
+    let sandbox = Sandbox::builder()
+        .messagecentral_credentials("C-0123456789ABCDE", "a+b/c@d:e %f&g=h")
+        .spawn()
+        .await
+        .unwrap();
+    let address = sandbox.address();
+    for (password, accepted) in [
+        ("a%2Bb%2Fc%40d%3Ae%20%25f%26g%3Dh", true),
+        // A plus is a plus, and a second colon belongs to the password.
+        ("a+b%2Fc%40d:e%20%25f&g=h", true),
+        ("a%2Bb%2Fc%40d%3Ae+%25f%26g%3Dh", false),
+    ] {
+        let url = format!("messagecentral://C-0123456789ABCDE:{password}@{address}");
+        let providers = Config::from_url(&url).unwrap().build().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(5);
+        let checked = providers.check_credentials("messagecentral", deadline).await.unwrap();
+        assert_eq!(checked.is_ok(), accepted, "{password}");
+    }
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn credentials_are_tried_without_sending() {
     let sandbox = Sandbox::builder()
         .messagecentral_credentials("C-0123456789ABCDE", "made-up-password")

@@ -7,6 +7,8 @@ mod config;
 mod failover;
 mod findings;
 mod messagecentral;
+mod properties;
 mod ratio;
+mod retry;
 mod route;
 mod scripted;

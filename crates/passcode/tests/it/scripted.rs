@@ -38,13 +38,21 @@ impl Stage {
         self.asked.lock().unwrap().remove(name).unwrap_or_default()
     }
 
-    /// Providers by this configuration, in which the kind `scripted` has no settings.
+    /// Providers by this configuration, in which the kinds `scripted` and `bundle` have no
+    /// settings. A bundle is a composite made by hand, of one provider called `NAME-inner`.
     pub(crate) fn providers(&self, config: &str) -> Providers {
         let mut registry = Registry::default();
         let stage = self.clone();
         registry.register("scripted", move |_: NoSettings, context: &BuildContext<'_>| {
             let name = context.name().to_owned();
             Ok(Arc::new(Scripted { name, stage: stage.clone() }) as Arc<dyn OtpProvider>)
+        });
+        let stage = self.clone();
+        registry.register("bundle", move |_: NoSettings, context: &BuildContext<'_>| {
+            let inner = format!("{}-inner", context.name());
+            let inner = Scripted { name: inner, stage: stage.clone() };
+            let name = context.name().to_owned();
+            Ok(Arc::new(Bundle { name, inner }) as Arc<dyn OtpProvider>)
         });
         Config::from_toml(config).unwrap().build_with(&registry).unwrap()
     }
@@ -95,5 +103,34 @@ impl OtpProvider for Scripted {
         assert_eq!(verification.provider(), self.name, "only whoever sent is asked");
         let approval = Approval::new(verification.recipient().clone(), Evidence::default());
         Ok(VerifyOutcome::Approved(approval))
+    }
+}
+
+#[derive(Debug)]
+struct Bundle {
+    name: String,
+    inner: Scripted,
+}
+
+#[async_trait]
+impl OtpProvider for Bundle {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        self.inner.capabilities()
+    }
+
+    fn owns(&self, provider_name: &str) -> bool {
+        self.inner.owns(provider_name)
+    }
+
+    async fn send(&self, request: &SendRequest) -> Result<Verification> {
+        self.inner.send(request).await
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
+        self.inner.verify(request).await
     }
 }

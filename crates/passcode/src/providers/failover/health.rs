@@ -9,7 +9,8 @@ use crate::providers::failover::decision::Sign;
 /// After so many outages in a row a member rests.
 pub(super) const OUTAGES_TO_REST: u32 = 3;
 
-/// How long the first rest is. Each failed probe doubles it.
+/// How long the first rest is. Each failed probe doubles it. There is no jitter: a probe is one
+/// request, and each process counts from its own third outage.
 pub(super) const FIRST_REST: Duration = Duration::from_secs(30);
 
 /// No rest is longer: a probe may cost one person an error, and a rest keeps a mended member out.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use messagecentral_client::{ApiVersion, Client, Credentials, PRODUCTION};
 use serde::Deserialize;
 
-use crate::config::leaf::Leaf;
+use crate::config::leaf::{Leaf, check_id};
 use crate::config::{BuildContext, Secret};
 use crate::providers::messagecentral::adapter::{
     self, CODE_LENGTHS, DEFAULT_CODE_LENGTH, MessageCentral,
@@ -60,9 +60,7 @@ pub(in crate::providers) fn build(
 
 fn credentials(settings: &Settings, context: &BuildContext<'_>) -> Result<Credentials> {
     let customer_id = settings.customer_id.as_str();
-    if customer_id.trim().is_empty() {
-        return Err(context.mistake("customer_id", "the customer id is empty"));
-    }
+    check_id(customer_id, "customer_id", "the customer id", context)?;
     let (key, credentials) = match (&settings.password, &settings.auth_token) {
         (Some(password), None) => {
             ("password", Credentials::password(customer_id, password.expose().into()))

@@ -35,9 +35,7 @@ fn points<'a>(targets: &'a [Target], capabilities: &[Capabilities]) -> Vec<Point
         targets.iter().flat_map(|target| &target.rule.countries).map(String::as_str).collect();
     let named = targets.iter().flat_map(|target| &target.rule.calling_codes).copied();
     let served = capabilities.iter().flat_map(|one| &one.rows).flat_map(|row| &row.calling_codes);
-    let of_countries = countries.iter().filter_map(|country| calling_code_of(country));
-    let codes: BTreeSet<_> =
-        named.chain(served.copied()).chain(of_countries).chain([ANY_OTHER]).collect();
+    let codes: BTreeSet<_> = named.chain(served.copied()).chain([ANY_OTHER]).collect();
     let mut phones: Vec<_> = codes.into_iter().map(|code| (code, None)).collect();
     phones.extend(
         countries.iter().filter_map(|country| Some((calling_code_of(country)?, Some(*country)))),

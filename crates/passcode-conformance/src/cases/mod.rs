@@ -1,0 +1,31 @@
+//! The cases, by what they are about.
+
+mod codes;
+mod dropped;
+mod faults;
+mod refusals;
+mod secrecy;
+mod sessions;
+
+use crate::Report;
+use crate::suite::Suite;
+
+macro_rules! run {
+    ($suite:ident, $report:ident, $($module:ident: $($case:ident),+;)+) => {
+        $($($report.add(stringify!($case), $module::$case($suite).await.into());)+)+
+    };
+}
+
+pub(crate) async fn run(suite: &Suite<'_>, report: &mut Report) {
+    run!(suite, report,
+        codes: approve, one_message_a_send, wrong_code, expired_code, used_code, exhausted_guesses,
+            unknown_id, resend, concurrent_verifies;
+        refusals: unsupported_channel, unsupported_calling_code, unsupported_code_length,
+            unsupported_session, foreign_verification;
+        sessions: second_factor, second_factor_without_its_session;
+        dropped: dropped_send, dropped_verify;
+    );
+    faults::run(suite, report).await;
+    // Last: it looks through all that the others printed.
+    run!(suite, report, secrecy: secrecy;);
+}

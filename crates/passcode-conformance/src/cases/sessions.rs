@@ -1,0 +1,63 @@
+//! Second factors.
+
+use passcode::{
+    ErrorKind, OtpProviderExt, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+};
+
+use crate::cases::refusals::without_traffic;
+use crate::suite::{Met, Suite, ensure, fail, not_applicable};
+
+/// A second factor is sent and verified with the session of the first.
+pub(super) async fn second_factor(suite: &Suite<'_>) -> Met {
+    let (session, second) = second_sent(suite).await?;
+    let code = suite.code(&second).await?;
+    let request = VerifyRequest::new(second, &code).map(|request| request.with_session(&session));
+    let outcome = match request {
+        Ok(request) => suite.provider.verify(&request).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(VerifyOutcome::Approved(approval)) => {
+            suite.note(&approval);
+            suite.keep_secret(session.expose());
+            Ok(())
+        }
+        other => fail(format!("the second factor came out as {other:?}")),
+    }
+}
+
+/// Verified without the session it would be a first factor: a login with one factor of two.
+pub(super) async fn second_factor_without_its_session(suite: &Suite<'_>) -> Met {
+    let (_, second) = second_sent(suite).await?;
+    let code = suite.code(&second).await?;
+    let before = suite.fixture.requests().await;
+    match suite.provider.verify_code(&second, &code).await {
+        Err(error) if error.kind() == ErrorKind::Session => {
+            without_traffic(suite, before, &error).await
+        }
+        Err(error) => fail(format!("expected the kind session: {error:?}")),
+        Ok(outcome) => fail(format!("a second factor without its session: {outcome:?}")),
+    }
+}
+
+/// Passes the first factor and sends the second.
+async fn second_sent(suite: &Suite<'_>) -> Met<(Session, Verification)> {
+    if !suite.capabilities.sessions {
+        return Err(not_applicable("the provider takes no session"));
+    }
+    let factors = suite.fixture.two_factors().await;
+    let (first, second) = factors.ok_or_else(|| not_applicable("the fixture has no such user"))?;
+    let verification = suite.send(&SendRequest::new(first)).await?;
+    let code = suite.code(&verification).await?;
+    let session = match suite.verify(&verification, &code).await? {
+        VerifyOutcome::Approved(approval) => approval.evidence().session.clone(),
+        VerifyOutcome::Rejected(why) => return fail(format!("the first factor's code: {why}")),
+    };
+    let Some(session) = session else {
+        return fail("the provider takes sessions, and its approval holds none");
+    };
+    suite.keep_secret(session.expose());
+    let second = suite.send(&SendRequest::new(second).with_session(&session)).await?;
+    ensure(second.second_factor(), || "the verification doesn't say it is a second factor".into())?;
+    Ok((session, second))
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+//!
+//! ## The whole of `examples/acme/provider.rs`
+//!
+//! ```rust,ignore
+#![doc = include_str!("../examples/acme/provider.rs")]
+//! ```
+
+mod cases;
+mod fault;
+mod fixture;
+mod report;
+mod suite;
+
+pub use fault::Fault;
+pub use fixture::Fixture;
+pub use report::{Case, Report, Verdict};
+pub use suite::run;

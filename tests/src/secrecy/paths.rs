@@ -1,0 +1,161 @@
+//! What else is driven and shown: every type, both factors, every fault, and panics.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::time::SystemTime;
+
+use futures_util::future::join_all;
+use passcode::decorators::{Retry, RetryPolicy, Traced};
+use passcode::{
+    Channel, Config, Device, OtpCode, OtpProvider, OtpProviderExt, Recipient, Registry, Sealer,
+    SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+};
+use passcode_sandbox::Sandbox;
+
+use crate::breaking::Proxy;
+use crate::faults::bench::{ASKED, CODE, meet};
+use crate::faults::matrix::rows;
+use crate::secrecy::Captured;
+
+const SESSION: &str = "canary-session-token";
+const PHONE: &str = "+12025550123";
+
+thread_local! {
+    /// Whether a panic of this thread is one of ours, and goes nowhere but into the capture.
+    static ON_PURPOSE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Captures what every panic says.
+pub(super) fn hear_panics(captured: &Captured) {
+    let captured = captured.clone();
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        captured.note(info);
+        captured.note(info.payload().downcast_ref::<String>());
+        if !ON_PURPOSE.get() {
+            usual(info);
+        }
+    }));
+}
+
+/// Panics as an application's `unwrap` does.
+pub(super) fn panic_with(captured: &Captured, error: &passcode::Error) {
+    ON_PURPOSE.set(true);
+    let panicked = panic::catch_unwind(AssertUnwindSafe(|| end_badly(Err(error))));
+    ON_PURPOSE.set(false);
+    assert!(panicked.is_err());
+    captured.note("panicked");
+}
+
+fn end_badly(result: Result<(), &passcode::Error>) {
+    result.unwrap();
+}
+
+fn verification() -> Verification {
+    let recipient: Recipient = PHONE.parse().unwrap();
+    Verification::new("vendor", "1", recipient, Channel::Sms, SystemTime::UNIX_EPOCH)
+}
+
+/// Every public type that holds something, holding a canary.
+pub(super) fn every_type(captured: &Captured) {
+    let session = Session::new(SESSION);
+    let device = Device::new("192.0.2.7".parse().unwrap()).with_user_agent("TestAgent/1.0");
+    for recipient in [PHONE, "+919123456789", "canary@example.com"] {
+        let recipient: Recipient = recipient.parse().unwrap();
+        captured.note(&recipient);
+        captured.note(recipient.as_phone());
+        captured.note(recipient.as_email());
+        captured.note(recipient.to_string());
+        let request = SendRequest::new(recipient).with_session(&session);
+        captured.note(request.with_device(device.clone()));
+    }
+    captured.note(&device);
+    captured.note(&session);
+    captured.note(OtpCode::parse(CODE).unwrap());
+    captured.note(verification());
+    captured.note(VerifyRequest::new(verification(), CODE).unwrap().with_session(&session));
+    captured.note(Registry::default());
+    let key = Sealer::generate_key().unwrap();
+    captured.note(Sealer::new([&key]).unwrap());
+    let text = format!(
+        "sealing_keys = [\"literal:{key}\"]\n[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\n\
+         client_secret = \"canary-client-secret\"\nbase_url = \"http://127.0.0.1:9\"\n\
+         proxy = \"http://me:canary-password@127.0.0.1:9\"\nretry = {{ attempts = 2 }}"
+    );
+    let config = Config::from_toml(&text).unwrap();
+    captured.note(&config);
+    let providers = config.build().unwrap();
+    captured.note(&providers);
+    captured.note(providers.sealer());
+    captured.note(providers.capabilities());
+    let leaf = providers.get("us").unwrap();
+    let policy = RetryPolicy::new(2);
+    captured.note(Traced::new(Retry::new(leaf.clone(), policy, std::time::Duration::MAX)));
+    let broken = text.replace("client_id", "client_idd");
+    captured.note_error(&Config::from_toml(&broken).unwrap().build().unwrap_err());
+    captured.note_error(&Config::from_toml(&format!("{text} \" = canary-password")).unwrap_err());
+    captured.note_error(&Config::from_url("ratio:/id:canary-client-secret@[").unwrap_err());
+    captured.note_error(&OtpCode::parse(" - ").unwrap_err());
+}
+
+/// Both factors through the proxy; every code, session and token there was.
+pub(super) async fn both_factors(captured: &Captured) -> Vec<String> {
+    let sandbox = Sandbox::builder()
+        .seed(8)
+        .with_ratio_user(PHONE, "canary@example.com")
+        .ratio_credentials("11111111-2222-4333-8444-555555555555", "canary-client-secret")
+        .messagecentral_credentials("C-0123456789ABCDE", "canary-password")
+        .spawn()
+        .await
+        .unwrap();
+    let config = sandbox.config_toml();
+    let url = sandbox.ratio_url();
+    let proxy = Proxy::start(sandbox).await;
+    let config = config.replace(&url, &proxy.url());
+    let providers = Config::from_toml(&config).unwrap().build().unwrap();
+    let code_for = async |to: &str| proxy.sandbox.inbox().code_for(to).await.unwrap();
+    let first = providers.send_to(PHONE).await.unwrap();
+    let mut secrets = vec![code_for(PHONE).await];
+    let outcome = providers.verify_code(&first, &secrets[0]).await.unwrap();
+    captured.note(&outcome);
+    let VerifyOutcome::Approved(approval) = outcome else { panic!("the first factor") };
+    let session = approval.evidence().session.clone().unwrap();
+    let email: Recipient = "canary@example.com".parse().unwrap();
+    let request = SendRequest::new(email).with_session(&session);
+    let second = providers.send(&request).await.unwrap();
+    secrets.push(code_for("canary@example.com").await);
+    captured.note_error(&providers.verify_code(&second, &secrets[1]).await.unwrap_err());
+    let request = VerifyRequest::new(second, &secrets[1]).unwrap().with_session(&session);
+    captured.note(providers.verify(&request).await.unwrap());
+    let sent = providers.send_to("+919123456789").await.unwrap();
+    captured.note(sent);
+    secrets.push(code_for("+919123456789").await);
+    secrets.extend(proxy.tokens());
+    assert!(secrets.len() >= 6, "three codes, two session JWTs, one token");
+    secrets
+}
+
+/// Every path of the fault matrix.
+pub(super) async fn every_fault(captured: &Captured) {
+    captured.note(CODE.len());
+    for row in rows() {
+        for came in join_all(ASKED.map(|asked| meet(row.at, asked))).await {
+            captured.note_error(&came.unwrap().error);
+        }
+    }
+}
+
+/// Positive controls: one leak of each kind, by each way out. What must have been seen.
+pub(super) fn leak_on_purpose(captured: &Captured, secrets: &[String]) -> Vec<String> {
+    #[derive(Debug)]
+    struct Leaks<'a>(#[expect(dead_code, reason = "its Debug reads it")] &'a str);
+
+    captured.note(Leaks("canary-password"));
+    let error = passcode::Error::new(passcode::ErrorKind::Protocol, "canary-client-secret");
+    panic_with(captured, &error);
+    let source = std::io::Error::other("a source says 12025550123");
+    captured
+        .note_error(&passcode::Error::new(passcode::ErrorKind::Protocol, "").with_source(source));
+    let code = secrets.iter().find(|secret| secret.len() == 6).unwrap();
+    captured.note(Leaks(code));
+    ["canary-password", "canary-client-secret", "12025550123", code].map(Into::into).into()
+}

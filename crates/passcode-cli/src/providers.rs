@@ -1,6 +1,6 @@
 //! What can be configured, and what is.
 
-use passcode::{Capabilities, OtpProvider, Reach, Registry, Result};
+use passcode::{Capabilities, CapabilityRow, OtpProvider, Registry, Result};
 use serde_json::{Value, json};
 
 use crate::report::Done;
@@ -48,7 +48,7 @@ fn instances(selection: &Selection) -> Vec<Instance<'_>> {
 
 /// A composite lists a member's ways once for each time it names it.
 fn without_repetition(mut capabilities: Capabilities) -> Capabilities {
-    let mut rows: Vec<Reach> = Vec::new();
+    let mut rows: Vec<CapabilityRow> = Vec::new();
     for row in capabilities.rows {
         if !rows.contains(&row) {
             rows.push(row);
@@ -95,7 +95,7 @@ impl Instance<'_> {
     }
 }
 
-fn calling_codes(way: &Reach) -> String {
+fn calling_codes(way: &CapabilityRow) -> String {
     if way.channel == passcode::Channel::Email {
         return "-".to_owned();
     }

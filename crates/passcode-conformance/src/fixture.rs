@@ -2,7 +2,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::{Reach, Recipient, Verification};
+use passcode::{CapabilityRow, Recipient, Verification};
 
 use crate::Fault;
 
@@ -14,7 +14,7 @@ use crate::Fault;
 pub trait Fixture: Debug + Send + Sync {
     /// A recipient that this row of the provider's capabilities serves, and that nothing was sent
     /// to yet. `None` when there is none (left).
-    async fn recipient(&self, row: &Reach) -> Option<Recipient>;
+    async fn recipient(&self, row: &CapabilityRow) -> Option<Recipient>;
 
     /// All codes delivered to this recipient so far, newest first.
     async fn codes(&self, recipient: &Recipient) -> Option<Vec<String>>;

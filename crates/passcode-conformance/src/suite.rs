@@ -2,8 +2,8 @@ use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
 
 use passcode::{
-    Capabilities, Error, OtpProvider, OtpProviderExt, Reach, Recipient, SendRequest, Verification,
-    VerifyOutcome, VerifyRequest,
+    Capabilities, CapabilityRow, Error, OtpProvider, OtpProviderExt, Recipient, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
 };
 
 use crate::cases;
@@ -85,11 +85,11 @@ impl Suite<'_> {
     }
 
     /// The row most cases use.
-    pub(crate) fn row(&self) -> Met<&Reach> {
+    pub(crate) fn row(&self) -> Met<&CapabilityRow> {
         self.capabilities.rows.first().ok_or_else(|| not_applicable("the provider has no row"))
     }
 
-    pub(crate) async fn recipient(&self, row: &Reach) -> Met<Recipient> {
+    pub(crate) async fn recipient(&self, row: &CapabilityRow) -> Met<Recipient> {
         let recipient = self.fixture.recipient(row).await;
         let recipient = recipient.ok_or_else(|| not_applicable("the fixture has no recipient"))?;
         self.keep_secret(recipient.expose());
@@ -97,7 +97,7 @@ impl Suite<'_> {
     }
 
     /// A request that this row serves.
-    pub(crate) async fn request(&self, row: &Reach) -> Met<SendRequest> {
+    pub(crate) async fn request(&self, row: &CapabilityRow) -> Met<SendRequest> {
         Ok(SendRequest::new(self.recipient(row).await?).with_channel(row.channel))
     }
 

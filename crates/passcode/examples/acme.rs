@@ -10,9 +10,9 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use passcode::config::{BuildContext, Secret, duration};
 use passcode::{
-    Approval, Capabilities, Channel, Config, Error, ErrorKind, Evidence, OtpProvider,
-    OtpProviderExt, Reach, Registry, Rejection, Result, SendRequest, Verification, VerifyOutcome,
-    VerifyRequest,
+    Approval, Capabilities, CapabilityRow, Channel, Config, Error, ErrorKind, Evidence,
+    OtpProvider, OtpProviderExt, Registry, Rejection, Result, SendRequest, Verification,
+    VerifyOutcome, VerifyRequest,
 };
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ impl OtpProvider for Acme {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let sms = Reach { channel: Channel::Sms, calling_codes: vec![44], code_lengths: None };
+        let sms = CapabilityRow::new(Channel::Sms).with_calling_codes([44]);
         Capabilities::new(vec![sms])
     }
 

@@ -7,7 +7,7 @@ use crate::{Channel, Error, ErrorKind, Recipient, Result, SendRequest};
 #[non_exhaustive]
 pub struct Capabilities {
     /// What it can send, and to whom.
-    pub rows: Vec<Reach>,
+    pub rows: Vec<CapabilityRow>,
     /// Whether it tells an expired code from a wrong one.
     pub tells_expired: bool,
     /// Whether it tells a used code from a wrong one.
@@ -20,7 +20,8 @@ pub struct Capabilities {
 
 /// One way to reach recipients.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reach {
+#[non_exhaustive]
+pub struct CapabilityRow {
     /// The way.
     pub channel: Channel,
     /// The calling codes it serves; empty for all, and for e-mail.
@@ -46,7 +47,7 @@ pub enum Resend {
 impl Capabilities {
     /// A provider with these ways, which tells nothing apart and takes no session.
     #[must_use]
-    pub fn new(rows: Vec<Reach>) -> Self {
+    pub fn new(rows: Vec<CapabilityRow>) -> Self {
         Self {
             rows,
             tells_expired: false,
@@ -81,7 +82,7 @@ impl Capabilities {
     /// # Errors
     ///
     /// [`ErrorKind::Unsupported`], not sent, naming what doesn't fit.
-    pub fn serving(&self, request: &SendRequest, channel: Channel) -> Result<&Reach> {
+    pub fn serving(&self, request: &SendRequest, channel: Channel) -> Result<&CapabilityRow> {
         if request.session().is_some() && !self.sessions {
             return Err(unsupported(
                 "the provider takes no session, so it can't be a second factor".into(),
@@ -118,7 +119,27 @@ impl Capabilities {
     }
 }
 
-impl Reach {
+impl CapabilityRow {
+    /// A way to everybody it can reach, with codes whose length the vendor decides.
+    #[must_use]
+    pub fn new(channel: Channel) -> Self {
+        Self { channel, calling_codes: Vec::new(), code_lengths: None }
+    }
+
+    /// Serves these calling codes only.
+    #[must_use]
+    pub fn with_calling_codes(mut self, calling_codes: impl Into<Vec<u16>>) -> Self {
+        self.calling_codes = calling_codes.into();
+        self
+    }
+
+    /// Takes requests for codes of these lengths.
+    #[must_use]
+    pub fn with_code_lengths(mut self, digits: RangeInclusive<u8>) -> Self {
+        self.code_lengths = Some(digits);
+        self
+    }
+
     fn serves(&self, recipient: &Recipient) -> bool {
         match recipient {
             Recipient::Email(_) => self.channel == Channel::Email,

@@ -38,6 +38,22 @@ impl OtpCode {
     }
 }
 
+impl TryFrom<&str> for OtpCode {
+    type Error = Error;
+
+    fn try_from(typed: &str) -> Result<Self> {
+        Self::parse(typed)
+    }
+}
+
+impl TryFrom<&String> for OtpCode {
+    type Error = Error;
+
+    fn try_from(typed: &String) -> Result<Self> {
+        Self::parse(typed)
+    }
+}
+
 impl fmt::Debug for OtpCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OtpCode(***)")

@@ -16,7 +16,7 @@ mod session;
 pub mod stored;
 mod verification;
 
-pub use capabilities::{Capabilities, Reach, Resend};
+pub use capabilities::{Capabilities, CapabilityRow, Resend};
 pub use channel::Channel;
 pub use code::OtpCode;
 pub use config::{Config, Providers, Registry};

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::{Channel, OtpCode, Recipient, Result, Session, Verification};
+use crate::{Channel, Error, OtpCode, Recipient, Result, Session, Verification};
 
 /// A code to be sent.
 ///
@@ -159,13 +159,17 @@ pub struct VerifyRequest {
 }
 
 impl VerifyRequest {
-    /// Checks `code`, as the person typed it, against `verification`.
+    /// Checks `code` against `verification`: an [`OtpCode`], or text as the person typed it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the code is empty.
-    pub fn new(verification: Verification, code: &str) -> Result<Self> {
-        Ok(Self { verification, code: OtpCode::parse(code)?, session: None, deadline: None })
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the text is empty.
+    pub fn new<C>(verification: Verification, code: C) -> Result<Self>
+    where
+        C: TryInto<OtpCode>,
+        Error: From<C::Error>,
+    {
+        Ok(Self { verification, code: code.try_into()?, session: None, deadline: None })
     }
 
     /// The session a second factor was sent under.

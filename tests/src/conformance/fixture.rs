@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use passcode::{Channel, Reach, Recipient, Verification};
+use passcode::{CapabilityRow, Channel, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
 use passcode_sandbox::{self as sandbox, Reply, Rule, Sandbox};
 
@@ -81,7 +81,7 @@ fn own(fault: Fault) -> Option<sandbox::Fault> {
 
 #[async_trait]
 impl Fixture for Emulated {
-    async fn recipient(&self, row: &Reach) -> Option<Recipient> {
+    async fn recipient(&self, row: &CapabilityRow) -> Option<Recipient> {
         let number = self.recipients.fetch_add(1, Ordering::Relaxed);
         let text = match row.channel {
             Channel::Email => format!("person{number}@example.com"),

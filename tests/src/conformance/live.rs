@@ -7,7 +7,7 @@ use std::env;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::{Config, Reach, Recipient, Verification};
+use passcode::{CapabilityRow, Config, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
 
 use crate::conformance::prove;
@@ -17,7 +17,7 @@ struct Live(Recipient);
 
 #[async_trait]
 impl Fixture for Live {
-    async fn recipient(&self, _: &Reach) -> Option<Recipient> {
+    async fn recipient(&self, _: &CapabilityRow) -> Option<Recipient> {
         Some(self.0.clone())
     }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::{Channel, Reach, Recipient, Verification};
+use passcode::{CapabilityRow, Channel, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
 
 use crate::vendor::{GUESSES, Vendor};
@@ -32,7 +32,7 @@ impl AcmeFixture {
 
 #[async_trait]
 impl Fixture for AcmeFixture {
-    async fn recipient(&self, row: &Reach) -> Option<Recipient> {
+    async fn recipient(&self, row: &CapabilityRow) -> Option<Recipient> {
         self.next(row.channel)
     }
 

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 use passcode::{
-    Approval, Capabilities, Channel, Dispatch, Error, ErrorKind, Evidence, Operation, OtpProvider,
-    Reach, Rejection, Resend, Result, SendRequest, Session, Verification, VerifyOutcome,
-    VerifyRequest,
+    Approval, Capabilities, CapabilityRow, Channel, Dispatch, Error, ErrorKind, Evidence,
+    Operation, OtpProvider, Rejection, Resend, Result, SendRequest, Session, Verification,
+    VerifyOutcome, VerifyRequest,
 };
 use tokio::time::timeout_at;
 
@@ -106,8 +106,8 @@ impl OtpProvider for Acme {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let row = |channel, calling_codes| Reach { channel, calling_codes, code_lengths: None };
-        let rows = vec![row(Channel::Sms, vec![1]), row(Channel::Email, vec![])];
+        let sms = CapabilityRow::new(Channel::Sms).with_calling_codes([1]);
+        let rows = vec![sms, CapabilityRow::new(Channel::Email)];
         let mut capabilities = Capabilities::new(rows);
         capabilities.tells_expired = true;
         capabilities.tells_used = true;

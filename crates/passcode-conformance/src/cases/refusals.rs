@@ -1,8 +1,8 @@
 //! What a provider can't do, it refuses before any traffic.
 
 use passcode::{
-    Channel, Dispatch, Error, ErrorKind, OtpProviderExt, Reach, Recipient, SendRequest, Session,
-    Verification,
+    CapabilityRow, Channel, Dispatch, Error, ErrorKind, OtpProviderExt, Recipient, SendRequest,
+    Session, Verification,
 };
 
 use crate::suite::{Met, Suite, ensure, fail, not_applicable};
@@ -30,7 +30,7 @@ pub(super) async fn unsupported_channel(suite: &Suite<'_>) -> Met {
 
 pub(super) async fn unsupported_calling_code(suite: &Suite<'_>) -> Met {
     let rows = &suite.capabilities.rows;
-    let serves = |row: &Reach, code| {
+    let serves = |row: &CapabilityRow, code| {
         row.channel != Channel::Email
             && (row.calling_codes.is_empty() || row.calling_codes.contains(&code))
     };

@@ -33,8 +33,8 @@ impl Registry {
     }
 
     /// Adds a kind: `build` makes a provider of its settings type. A key that the type doesn't
-    /// have is a mistake, whatever the type's own attributes say. A kind of the same name is
-    /// replaced.
+    /// have is a mistake, whatever the type's own attributes say, unless it takes any key: a map,
+    /// or a type that flattens another. A kind of the same name is replaced.
     pub fn register<S, F>(&mut self, kind: impl Into<String>, build: F)
     where
         S: DeserializeOwned,

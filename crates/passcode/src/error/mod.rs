@@ -4,6 +4,7 @@
 mod dispatch;
 mod kind;
 
+use std::convert::Infallible;
 use std::time::Duration;
 use std::{error, fmt};
 
@@ -221,6 +222,13 @@ impl Error {
             }
             _ => None,
         }
+    }
+}
+
+/// For code that takes "anything that turns into …" and is given the thing itself.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

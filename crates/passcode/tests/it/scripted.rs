@@ -7,8 +7,9 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use passcode::config::BuildContext;
 use passcode::{
-    Approval, Capabilities, Channel, Config, Dispatch, Error, ErrorKind, Evidence, OtpProvider,
-    Providers, Reach, Registry, Result, SendRequest, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Capabilities, CapabilityRow, Channel, Config, Dispatch, Error, ErrorKind, Evidence,
+    OtpProvider, Providers, Registry, Result, SendRequest, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 
 /// What a scripted provider does when it is asked to send.
@@ -74,7 +75,7 @@ impl OtpProvider for Scripted {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let row = Reach { channel: Channel::Sms, calling_codes: Vec::new(), code_lengths: None };
+        let row = CapabilityRow::new(Channel::Sms);
         Capabilities::new(vec![row])
     }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::config::{BuildContext, ProviderRef};
 use crate::providers::failover::provider::Failover;
-use crate::{OtpProvider, Reach, Result};
+use crate::{CapabilityRow, OtpProvider, Result};
 
 #[derive(Debug, Deserialize)]
 pub(in crate::providers) struct Settings {
@@ -47,7 +47,7 @@ fn note_loners(members: &[Arc<dyn OtpProvider>], context: &BuildContext<'_>) {
     }
 }
 
-fn share(one: &Reach, other: &Reach) -> bool {
+fn share(one: &CapabilityRow, other: &CapabilityRow) -> bool {
     one.channel == other.channel
         && (one.calling_codes.is_empty()
             || other.calling_codes.is_empty()

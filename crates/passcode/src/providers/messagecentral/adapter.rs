@@ -8,8 +8,9 @@ use crate::config::leaf::{Leaf, deadline};
 use crate::config::{CheckCredentials, unknown_provider};
 use crate::providers::messagecentral::error;
 use crate::{
-    Approval, Capabilities, Channel, Delivery, Error, ErrorKind, Evidence, Operation, OtpProvider,
-    PhoneNumber, Reach, Resend, Result, SendRequest, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Capabilities, CapabilityRow, Channel, Delivery, Error, ErrorKind, Evidence,
+    Operation, OtpProvider, PhoneNumber, Resend, Result, SendRequest, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 
 /// What `otpLength` takes (v3 documentation).
@@ -34,11 +35,7 @@ pub(super) fn capabilities(version: ApiVersion) -> Capabilities {
         ApiVersion::V3 => &[Channel::Sms, Channel::WhatsApp],
         ApiVersion::V2 => &[Channel::Sms],
     };
-    let rows = channels.iter().map(|channel| Reach {
-        channel: *channel,
-        calling_codes: Vec::new(),
-        code_lengths: Some(CODE_LENGTHS),
-    });
+    let rows = channels.iter().map(|way| CapabilityRow::new(*way).with_code_lengths(CODE_LENGTHS));
     Capabilities {
         tells_expired: true,
         tells_used: true,

@@ -8,8 +8,9 @@ use crate::config::leaf::{Leaf, deadline};
 use crate::config::unknown_provider;
 use crate::providers::ratio::error;
 use crate::{
-    Approval, Capabilities, Channel, Error, ErrorKind, Evidence, Operation, OtpProvider, Reach,
-    Recipient, Resend, Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Capabilities, CapabilityRow, Channel, Error, ErrorKind, Evidence, Operation,
+    OtpProvider, Recipient, Resend, Result, SendRequest, Session, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 
 /// Ratio takes US mobile numbers only (error-code page), but its own sample is a Toronto number
@@ -24,9 +25,8 @@ pub(super) struct Ratio {
 }
 
 pub(super) fn capabilities() -> Capabilities {
-    let sms =
-        Reach { channel: Channel::Sms, calling_codes: vec![CALLING_CODE], code_lengths: None };
-    let email = Reach { channel: Channel::Email, calling_codes: Vec::new(), code_lengths: None };
+    let sms = CapabilityRow::new(Channel::Sms).with_calling_codes([CALLING_CODE]);
+    let email = CapabilityRow::new(Channel::Email);
     // Nothing published tells an expired or used code from a wrong one. That a new code kills the
     // older one is the safe assumption of two.
     Capabilities { resend: Resend::NewCode, sessions: true, ..Capabilities::new(vec![sms, email]) }

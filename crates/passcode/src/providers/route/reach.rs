@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::providers::route::rule::{Point, Target};
 use crate::recipient::calling_code_of;
-use crate::{Capabilities, Channel, Reach};
+use crate::{Capabilities, CapabilityRow, Channel};
 
 /// Stands for every calling code that nobody names.
 const ANY_OTHER: u16 = 0;
@@ -47,7 +47,7 @@ fn points<'a>(targets: &'a [Target], capabilities: &[Capabilities]) -> Vec<Point
     points
 }
 
-fn serves(row: &Reach, point: &Point<'_>) -> bool {
+fn serves(row: &CapabilityRow, point: &Point<'_>) -> bool {
     let code = point.phone.map(|(code, _)| code);
     row.channel == point.channel
         && code.is_none_or(|code| row.calling_codes.is_empty() || row.calling_codes.contains(&code))

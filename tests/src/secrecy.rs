@@ -130,7 +130,8 @@ async fn nothing_printed_or_traced_holds_a_secret() {
     paths::hear_panics(&captured);
     let mut secrets = drive(&captured, &sandbox, &providers).await;
     fail(&captured, &sandbox).await;
-    paths::every_type(&captured);
+    secrets.push(paths::every_type(&captured));
+    secrets.push(paths::FAULT_CODE.to_owned());
     secrets.extend(paths::both_factors(&captured).await);
     paths::every_fault(&captured).await;
 

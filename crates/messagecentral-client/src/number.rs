@@ -27,11 +27,13 @@ impl Number<'_> {
         None
     }
 
-    /// Whether a number in an answer is another than this one. Only digits tell: a masked number
-    /// proves nothing either way. The calling code may be there or not.
+    /// Whether a number in an answer is another than this one, however it is written. Only digits
+    /// tell: a masked number proves nothing either way. The calling code may be there or not.
     pub(crate) fn contradicted_by(&self, named: &str) -> bool {
+        let named: String =
+            named.chars().filter(|c| !matches!(c, '+' | ' ' | '-' | '(' | ')' | '.')).collect();
         let national = named.strip_prefix(self.country_code);
-        is_digits(named) && named != self.mobile_number && national != Some(self.mobile_number)
+        is_digits(&named) && named != self.mobile_number && national != Some(self.mobile_number)
     }
 }
 
@@ -62,7 +64,18 @@ mod tests {
             assert!(!OURS.contradicted_by(same), "{same}");
         }
         // Cut short, doubled, a trunk zero, another person's.
-        for other in ["23456789", "91919123456789", "09123456789", "9123456780", "0"] {
+        for other in [
+            "23456789",
+            "91919123456789",
+            "09123456789",
+            "9123456780",
+            "0",
+            "+919123456780",
+            "+91 91234-56780",
+            "(912) 345 6780",
+            " 9123456780",
+            "9123456789.0",
+        ] {
             assert!(OURS.contradicted_by(other), "{other}");
         }
     }

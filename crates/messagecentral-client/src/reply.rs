@@ -84,7 +84,9 @@ impl Reply {
         any_member(&self.0, "mobileNumber", &|value| match value {
             Value::String(text) => contradicts(text),
             Value::Number(number) => contradicts(&number.to_string()),
-            _ => false,
+            Value::Null => false,
+            // Nothing that could be ours.
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => true,
         })
     }
 

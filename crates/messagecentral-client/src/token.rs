@@ -151,11 +151,12 @@ impl State {
     /// Whether a call may be repeated, with the token that is cached or to be had now. Forgets
     /// the refused token if it is still the cached one.
     fn may_replace(&mut self, refused: &AuthToken) -> bool {
-        let is_cached =
-            self.cached.as_ref().is_some_and(|it| it.token.generation == refused.generation);
-        if !is_cached || self.under_way().is_some() {
+        let other_cached =
+            self.cached.as_ref().is_some_and(|it| it.token.generation != refused.generation);
+        if other_cached || self.under_way().is_some() {
             return true;
         }
+        // The refused one is cached, or nothing is since a renewal failed: this would be by force.
         let now = Instant::now();
         if self.last_forced.is_some_and(|last| now < last + FORCED_RENEWAL_PAUSE) {
             return false;

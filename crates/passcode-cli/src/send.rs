@@ -80,8 +80,10 @@ struct Out {
 
 impl Out {
     fn open(path: PathBuf) -> Result<Self> {
-        if path.is_dir() {
-            return Err(report::local(format!("--out: {} is a folder", path.display())));
+        // Renaming over a device or a link would replace it.
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            let message = format!("--out: {} is there and is no ordinary file", path.display());
+            return Err(report::local(message));
         }
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

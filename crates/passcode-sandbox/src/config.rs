@@ -12,6 +12,13 @@ pub(crate) fn toml(
     ratio: &ratio::Credentials,
     messagecentral: &messagecentral::Credentials,
 ) -> String {
+    // Passcode sends plain http to loopback only, unless it is told otherwise.
+    let loopback = ["http://127.", "http://[::1]", "http://localhost"];
+    let insecure = if loopback.iter().any(|start| url.starts_with(start)) {
+        ""
+    } else {
+        "allow_insecure_http = true\n"
+    };
     format!(
         r#"default = "main"
 
@@ -20,13 +27,13 @@ kind = "ratio"
 base_url = {url}
 client_id = {client_id}
 client_secret = {client_secret}
-
+{insecure}
 [providers.india]
 kind = "messagecentral"
 base_url = {url}
 customer_id = {customer_id}
 password = {password}
-
+{insecure}
 [providers.main]
 kind = "route"
 routes = [ {{ calling_codes = ["1"], to = "us" }}, {{ channels = ["email"], to = "us" }} ]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::builder::Builder;
 use crate::clock::Clock;
@@ -72,7 +72,15 @@ impl Sandbox {
     }
 
     fn url(&self) -> String {
-        format!("http://{}", self.address())
+        let mut address = self.address();
+        // "Every address" is none to connect to, and the sandbox is for this machine.
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}")
     }
 
     /// What both services have delivered.

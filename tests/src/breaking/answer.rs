@@ -18,7 +18,7 @@ const PAGE: &str = "<html><body><h1>It is not you, it is us</h1></body></html>";
 const SUCCESS: &str = r#"{"responseCode":200,"data":{"verificationId":"1","verificationStatus":"VERIFICATION_COMPLETED"},"sessionJwt":"a.b.c","phoneId":"1","emailId":"1","token":"a.b.c"}"#;
 
 /// That, and ten megabytes of blanks, in a few kilobytes: one piece, many times over.
-static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
+pub(crate) static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let piece = vec![b' '; 64 * 1024];
     let mut bomb = gzip(SUCCESS.as_bytes());
     bomb.extend(gzip(&piece).repeat(TEN_MEGABYTES / piece.len()));

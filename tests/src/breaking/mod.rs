@@ -1,6 +1,6 @@
 //! A proxy in front of the emulated vendors that breaks things on real sockets.
 
-mod answer;
+pub(crate) mod answer;
 mod request;
 
 use std::io;

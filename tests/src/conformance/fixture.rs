@@ -10,6 +10,7 @@ use passcode_conformance::{Fault, Fixture};
 use passcode_sandbox::{self as sandbox, Reply, Rule, Sandbox};
 
 use crate::breaking::Proxy;
+use crate::breaking::answer::BOMB;
 
 const PAGE: &str = "<html><body>It is not you, it is us</body></html>";
 
@@ -48,7 +49,8 @@ impl Emulated {
     }
 }
 
-/// The sandbox's fault for a fault of the suite. Below HTTP it can't refuse a connection.
+/// The sandbox's fault for a fault of the suite. It resets unread only what is new,
+/// and a client may keep a connection; and it can't stop listening and go on.
 fn own(fault: Fault) -> Option<sandbox::Fault> {
     let page = |status| Reply::status(status).header("content-type", "text/html").body(PAGE);
     let json = || Reply::status(200).header("content-type", "application/json");
@@ -74,6 +76,9 @@ fn own(fault: Fault) -> Option<sandbox::Fault> {
         Fault::GatewayTimeout => sandbox::Fault::Answer(page(504)),
         Fault::WrongContentType => sandbox::Fault::Answer(page(200)),
         Fault::HugeBody => sandbox::Fault::Answer(json().body(megabyte()).repeat(10)),
+        Fault::GzipBomb => {
+            sandbox::Fault::Answer(json().header("content-encoding", "gzip").body(BOMB.clone()))
+        }
         Fault::Redirect => sandbox::Fault::Answer(page(307).header("location", "/elsewhere")),
         _ => return None,
     })
@@ -129,9 +134,9 @@ impl Fixture for Emulated {
             return true;
         }
         let Some(fault) = own(fault) else { return false };
+        let faults = self.proxy.sandbox.faults();
         let operations = [sandbox::Operation::Send, sandbox::Operation::Verify];
-        let rules = operations.map(|operation| Rule::new(fault.clone()).operation(operation));
-        self.proxy.sandbox.faults().set(rules);
+        faults.set(operations.map(|operation| Rule::new(fault.clone()).operation(operation)));
         true
     }
 

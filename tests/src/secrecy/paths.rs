@@ -55,8 +55,11 @@ fn verification() -> Verification {
     Verification::new("vendor", "1", recipient, Channel::Sms, SystemTime::UNIX_EPOCH)
 }
 
-/// Every public type that holds something, holding a canary.
-pub(super) fn every_type(captured: &Captured) {
+/// What every verify of the fault matrix sends.
+pub(super) const FAULT_CODE: &str = CODE;
+
+/// Every public type that holds something, holding a canary. The sealing key is made here.
+pub(super) fn every_type(captured: &Captured) -> String {
     let session = Session::new(SESSION);
     let device = Device::new("192.0.2.7".parse().unwrap()).with_user_agent("TestAgent/1.0");
     for recipient in [PHONE, "+919123456789", "canary@example.com"] {
@@ -95,6 +98,7 @@ pub(super) fn every_type(captured: &Captured) {
     captured.note_error(&Config::from_toml(&format!("{text} \" = canary-password")).unwrap_err());
     captured.note_error(&Config::from_url("ratio:/id:canary-client-secret@[").unwrap_err());
     captured.note_error(&OtpCode::parse(" - ").unwrap_err());
+    key
 }
 
 /// Both factors through the proxy; every code, session and token there was.
@@ -136,7 +140,6 @@ pub(super) async fn both_factors(captured: &Captured) -> Vec<String> {
 
 /// Every path of the fault matrix.
 pub(super) async fn every_fault(captured: &Captured) {
-    captured.note(CODE.len());
     for row in rows() {
         for came in join_all(ASKED.map(|asked| meet(row.at, asked))).await {
             captured.note_error(&came.unwrap().error);

@@ -93,6 +93,7 @@ fn contract(sources: &Sources, recorded: Option<&Found>) -> Result<Contract, Pro
     let exceptions = Exceptions::parse(&sources.secrets)?;
     let (mended, mends) = mends::mend(upstream);
     let (mut corrected, dead_actions) = overlay::apply(&sources.overlay, mended)?;
+    mends::mend_again(&mut corrected);
     let unmarked = secret_names::unmarked(&corrected, &exceptions);
     let secrets = recorded.map_or(unmarked, |recorded| recorded.secrets.clone());
     let dead_marks = secret_names::mark(&mut corrected, &secrets);

@@ -99,6 +99,8 @@ const NUMBER: Place = Place {
     ],
     breaking: &[
         |it| it.set("mobileNumber", json!("8800000086")),
+        |it| it.set("mobileNumber", json!("+91 88000-00086")),
+        |it| it.set("mobileNumber", json!({"number": "8800000085"})),
         |it| it.set("mobileNumber", json!(8_800_000_086_u64)),
         |it| it.set("mobileNumber", json!("08800000085")),
         |it| it.set("mobileNumber", json!("91918800000085")),

@@ -54,7 +54,14 @@ async fn bad_input_reaches_no_vendor() {
             &["send", "+919123456789", "--out", "nowhere/file"],
             "error: --out: no file can be made in nowhere: entity not found",
         ),
-        (&["send", "+919123456789", "--out", "."], "error: --out: . is a folder"),
+        (
+            &["send", "+919123456789", "--out", "/dev/null"],
+            "error: --out: /dev/null is there and is no ordinary file",
+        ),
+        (
+            &["send", "+919123456789", "--out", "."],
+            "error: --out: . is there and is no ordinary file",
+        ),
         (
             &["send", "+919123456789", "--provider", "messagecentral:C-1:made-up@host"],
             "error: provider URL: ",

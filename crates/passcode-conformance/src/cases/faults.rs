@@ -19,6 +19,9 @@ pub(super) async fn run(suite: &Suite<'_>, report: &mut Report) {
 }
 
 async fn send(suite: &Suite<'_>, fault: Fault) -> Met {
+    // Before any message: a live vendor can't be made to misbehave.
+    suite.inject(fault).await?;
+    suite.fixture.heal().await;
     // Whatever a provider gets for itself, a token say, it has after this.
     suite.sent().await?;
     let mut request = suite.request(suite.row()?).await?;
@@ -30,6 +33,8 @@ async fn send(suite: &Suite<'_>, fault: Fault) -> Met {
 
 /// Whatever the code: right and wrong ones must not be told apart by an outage.
 async fn verify(suite: &Suite<'_>, fault: Fault) -> Met {
+    suite.inject(fault).await?;
+    suite.fixture.heal().await;
     let verification = suite.sent().await?;
     let code = suite.code(&verification).await.unwrap_or_else(|_| "135790".into());
     let request = VerifyRequest::new(verification, &code);

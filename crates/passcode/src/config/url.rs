@@ -31,13 +31,13 @@ pub(super) fn parse(text: &str) -> Result<Node, Mistake> {
     let query: Vec<_> =
         url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
     for pair in query {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        // Anything else is more likely a piece of a secret than a key.
-        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        // Anything else is more likely a piece of a secret than a setting.
+        let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let Some((key, value)) = pair.split_once('=').filter(|(key, _)| is_key(key)) else {
             return Err(Mistake::new(
                 "the query has something that is no key; percent-encode ? # / @ & in a secret",
             ));
-        }
+        };
         let key = key.to_owned();
         if settings.iter().any(|entry| entry.key == key) {
             return Err(Mistake::new(format!("the key {key:?} is set twice")));

@@ -207,6 +207,10 @@ fn a_bad_url_is_one_sentence_without_its_password() {
             "provider URL: providers.ratio.tiemout: no such key \"tiemout\"; choices: ",
         ),
         (
+            "messagecentral://C-1@h.example?password=abc&hunter",
+            "provider URL: the query has something that is no key",
+        ),
+        (
             "ratio://id:hunter2@api.ratio.me/hunter2",
             "provider URL: the URL has a path or a fragment; settings go into its query",
         ),

@@ -84,13 +84,6 @@ async fn every_code_of_a_send_means_the_same_under_every_status() {
         (805, ErrorKind::Account, Refused),
         (511, ErrorKind::Unsupported, Refused),
         (800, ErrorKind::RateLimited, Refused),
-        // Documented for validate only, or not at all.
-        (505, ErrorKind::Protocol, MaybeSent),
-        (700, ErrorKind::Protocol, MaybeSent),
-        (702, ErrorKind::Protocol, MaybeSent),
-        (703, ErrorKind::Protocol, MaybeSent),
-        (705, ErrorKind::Protocol, MaybeSent),
-        (999, ErrorKind::Protocol, MaybeSent),
     ];
     for (code, kind, dispatch) in table {
         for status in [200, 400, 500] {
@@ -114,17 +107,35 @@ async fn every_code_of_a_validate_means_the_same_under_every_status() {
         (409, Fails(ErrorKind::Conflict, Refused)),
         (500, Fails(ErrorKind::Unavailable, MaybeSent)),
         (501, Fails(ErrorKind::Credentials, Refused)),
-        // Documented for send only, or not at all.
-        (506, Fails(ErrorKind::Protocol, MaybeSent)),
-        (508, Fails(ErrorKind::Protocol, MaybeSent)),
-        (805, Fails(ErrorKind::Protocol, MaybeSent)),
-        (511, Fails(ErrorKind::Protocol, MaybeSent)),
-        (999, Fails(ErrorKind::Protocol, MaybeSent)),
     ];
     for (code, expected) in table {
         for status in [200, 400, 500] {
             let outcome = validate((status, envelope(code))).await;
             assert_eq!(not_approved(&outcome), expected, "{code} under {status}");
+        }
+    }
+}
+
+/// What the status says when the code says nothing: it is documented for the other call, or not at
+/// all.
+#[tokio::test]
+async fn a_code_out_of_place_leaves_it_to_the_status() {
+    let by_status = [
+        (200, ErrorKind::Protocol, MaybeSent),
+        (400, ErrorKind::Protocol, MaybeSent),
+        (429, ErrorKind::RateLimited, Refused),
+        (500, ErrorKind::Unavailable, MaybeSent),
+        (503, ErrorKind::Unavailable, MaybeSent),
+    ];
+    for (status, kind, dispatch) in by_status {
+        for code in [505, 700, 702, 703, 705, 999] {
+            let error = send((status, envelope(code))).await.unwrap_err();
+            assert_eq!(failed(&error), Fails(kind, dispatch), "send: {code} under {status}");
+        }
+        for code in [506, 508, 511, 805, 999] {
+            let outcome = validate((status, envelope(code))).await;
+            let came = not_approved(&outcome);
+            assert_eq!(came, Fails(kind, dispatch), "validate: {code} under {status}");
         }
     }
 }

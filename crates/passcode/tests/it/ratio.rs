@@ -193,6 +193,7 @@ async fn a_code_is_approved_on_proof_and_rejected_on_the_vendors_word_only() {
         (200, "", Fails(ErrorKind::Protocol, MaybeSent)),
         (200, "{}", Fails(ErrorKind::Protocol, MaybeSent)),
         (200, r#"{"sessionJwt":""}"#, Fails(ErrorKind::Protocol, MaybeSent)),
+        (200, r#"{"sessionJwt":" "}"#, Fails(ErrorKind::Protocol, MaybeSent)),
         (200, r#"{"sessionJwt":null}"#, Fails(ErrorKind::Protocol, MaybeSent)),
         (200, r#"{"sessionJwt":1}"#, Fails(ErrorKind::Protocol, MaybeSent)),
         (200, r#"{"code":"INVALID_CODE"}"#, Fails(ErrorKind::Protocol, MaybeSent)),

@@ -74,6 +74,11 @@ const RULES: [Rule; 18] = [
     nulls::mend,
 ];
 
+/// The rules whose reasons the overlay can make anew: it may take a member out of `required`.
+pub(super) fn mend_again(document: &mut Value) {
+    nulls::mend(document, &mut Mends::default());
+}
+
 /// The document with all rules applied, and what they did.
 pub(super) fn mend(mut document: Value) -> (Value, Mends) {
     let mut mends = Mends::default();

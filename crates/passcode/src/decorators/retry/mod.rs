@@ -30,6 +30,9 @@ pub struct Retry<P> {
     total_timeout: Duration,
 }
 
+/// Stands for a total timeout that is too long to add to the time.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl<P: OtpProvider> Retry<P> {
     /// Repeats the operations of `inner`. An operation ends `total_timeout` after its first
     /// attempt began, or by the caller's deadline if that is earlier.
@@ -38,7 +41,9 @@ impl<P: OtpProvider> Retry<P> {
     }
 
     fn deadline(&self, callers: Option<Instant>) -> Instant {
-        let own = now() + self.total_timeout;
+        let start = now();
+        // A limit that no clock can add is none: a day is.
+        let own = start.checked_add(self.total_timeout).unwrap_or(start + LONGEST);
         callers.map_or(own, |callers| callers.min(own))
     }
 

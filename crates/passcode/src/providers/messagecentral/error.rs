@@ -60,7 +60,7 @@ fn classify(error: &messagecentral_client::Error, operation: Operation) -> (Erro
         Failure::Http => (transport::kind(error), unanswered()),
         Failure::Answer if error.token_rejected() => (ErrorKind::Credentials, Dispatch::Refused),
         Failure::Answer => match error.code() {
-            Some(code) => by_code(code, operation),
+            Some(code) => by_code(code, operation).unwrap_or_else(|| by_status(error.status())),
             None => by_status(error.status()),
         },
         Failure::Discontinued => (ErrorKind::InvalidRequest, Dispatch::Refused),
@@ -69,8 +69,9 @@ fn classify(error: &messagecentral_client::Error, operation: Operation) -> (Erro
 }
 
 /// A documented code other than an outage says that nothing was done, on the operation it is
-/// documented for. Elsewhere it contradicts the request, like a code nobody knows.
-fn by_code(code: i64, operation: Operation) -> (ErrorKind, Dispatch) {
+/// documented for. Elsewhere it contradicts the request, and says no more than a code nobody knows:
+/// the HTTP status decides.
+fn by_code(code: i64, operation: Operation) -> Option<(ErrorKind, Dispatch)> {
     let kind = match (code, operation) {
         (BAD_REQUEST, _) => ErrorKind::InvalidRequest,
         (DUPLICATE_RESOURCE, _) => ErrorKind::Conflict,
@@ -79,10 +80,10 @@ fn by_code(code: i64, operation: Operation) -> (ErrorKind, Dispatch) {
         (BALANCE_TOO_LOW | BALANCE_TOO_LOW_805, Operation::Send) => ErrorKind::Account,
         (INVALID_COUNTRY_CODE, Operation::Send) => ErrorKind::Unsupported,
         (MAXIMUM_LIMIT_REACHED, Operation::Send) => ErrorKind::RateLimited,
-        (SERVER_ERROR, _) => return (ErrorKind::Unavailable, Dispatch::MaybeSent),
-        _ => return (ErrorKind::Protocol, Dispatch::MaybeSent),
+        (SERVER_ERROR, _) => return Some((ErrorKind::Unavailable, Dispatch::MaybeSent)),
+        _ => return None,
     };
-    (kind, Dispatch::Refused)
+    Some((kind, Dispatch::Refused))
 }
 
 /// A bare HTTP status, which a gateway may have given.

@@ -143,7 +143,7 @@ fn untrusted(what: &str) -> Error {
 
 /// A success without a session JWT proves nothing.
 fn approve(answer: types::AuthResponse, request: &VerifyRequest) -> Result<VerifyOutcome> {
-    if answer.session_jwt.is_empty() {
+    if answer.session_jwt.expose().trim().is_empty() {
         let what = "Ratio's answer says success but holds no session, so nothing is approved";
         return Err(untrusted(what));
     }

@@ -150,6 +150,9 @@ fn sentence(kind: ErrorKind, error: &ratio_client::Error) -> &'static str {
         (ErrorKind::Conflict, _) => {
             "the recipient belongs to another of Ratio's users: sign in as that user"
         }
+        (ErrorKind::Blocked, None) => {
+            "access is forbidden, by Ratio or by something in front of it, without a reason"
+        }
         (ErrorKind::Blocked, _) => "Ratio has suspended this user: refer the person to support",
         (ErrorKind::NotFound, _) => {
             "Ratio does not know this verification or user: send a new code"

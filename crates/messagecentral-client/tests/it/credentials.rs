@@ -130,6 +130,27 @@ async fn many_refused_at_once_make_one_renewal() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_that_fails_is_not_tried_by_every_refused_call() {
+    // Twenty calls with one token are refused one after another, while no token is to be had.
+    let memory = Memory::new(|Arrived { token: shown }, n| async move {
+        Ok(match shown {
+            None if n == 1 => answer(200, token("t1")),
+            None => answer(503, ""),
+            Some(_) => {
+                tokio::time::sleep(Duration::from_millis(100) * u32::try_from(n).unwrap()).await;
+                answer(401, "")
+            }
+        })
+    });
+    let client = memory.client();
+    let sends = (0..20).map(|_| async { client.send(&send_otp(), soon()).await });
+    for result in futures_util::future::join_all(sends).await {
+        result.unwrap_err();
+    }
+    assert_eq!((memory.token_calls(), memory.calls()), (2, 20));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_late_refusal_of_an_old_token_renews_nothing() {
     // The first call's refusal takes a second, so the second call has renewed the token by then.
     let memory = Memory::new(|Arrived { token: shown }, n| async move {

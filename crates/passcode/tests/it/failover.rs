@@ -172,6 +172,29 @@ async fn a_caller_without_time_left_asks_nobody_and_counts_for_nothing() {
     assert_eq!((error.provider(), stage.asked("a")), (Some("safe"), 0));
 }
 
+/// A healthy vendor needs a moment, and a stalled one must not hide behind hasty callers.
+#[tokio::test(start_paused = true)]
+async fn a_member_is_judged_by_patient_callers_only() {
+    for (patience, rests) in [(Duration::from_secs(1), false), (Duration::from_secs(4), true)] {
+        // The caller gives up, by a deadline or by dropping the future.
+        for drops in [false, true] {
+            let stage = Stage::default();
+            let providers = stage.providers(THREE);
+            stage.set("a", Act::Hang);
+            for _ in 0..4 {
+                let request = SendRequest::new(PHONE.parse::<passcode::Recipient>().unwrap());
+                if drops {
+                    let _ = time::timeout(patience, providers.send(&request)).await;
+                } else {
+                    let deadline = (time::Instant::now() + patience).into_std();
+                    let _ = providers.send(&request.with_deadline(deadline)).await;
+                }
+            }
+            assert_eq!(format!("{providers:?}").contains("resting"), rests, "{patience:?} {drops}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_error_is_of_a_member_that_might_have_served() {
     let stage = Stage::default();

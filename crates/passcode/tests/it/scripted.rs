@@ -18,7 +18,7 @@ pub(crate) enum Act {
     #[default]
     Serve,
     Fail(ErrorKind, Dispatch),
-    /// Answers never.
+    /// Answers never, and ends by the caller's deadline if there is one.
     Hang,
 }
 
@@ -95,7 +95,13 @@ impl OtpProvider for Scripted {
             Act::Fail(kind, dispatch) => {
                 Err(Error::new(kind, "as told").with_dispatch(dispatch).with_provider(&self.name))
             }
-            Act::Hang => std::future::pending().await,
+            Act::Hang => match request.deadline() {
+                None => std::future::pending().await,
+                Some(deadline) => {
+                    tokio::time::sleep_until(deadline.into()).await;
+                    Err(Error::new(ErrorKind::Unavailable, "late").with_provider(&self.name))
+                }
+            },
         }
     }
 

@@ -1,11 +1,16 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::providers::failover::decision::{Sign, sign};
 use crate::providers::failover::health::{Change, Health, Turn};
 use crate::{OtpProvider, Result, SendRequest, Verification};
+
+/// A vendor answers in less. Whoever waits less learns nothing of its health, and whoever gives up
+/// after this has met an outage.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A provider and its health.
 pub(super) struct Member {
@@ -27,7 +32,7 @@ impl Member {
             Turn::Probe => tracing::info!(failover, member, "probing a resting member"),
             Turn::Last => tracing::debug!(failover, member, "the member rests: others first"),
         }
-        Asking { member: self, turn, noted: false }
+        Asking { member: self, turn, began: Instant::now(), noted: false }
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {
@@ -39,6 +44,7 @@ impl Member {
 pub(super) struct Asking<'a> {
     member: &'a Member,
     turn: Turn,
+    began: Instant,
     noted: bool,
 }
 
@@ -61,6 +67,8 @@ impl Asking<'_> {
         let sent = self.member.provider.send(request).await;
         let sign = match &sent {
             Ok(_) => Sign::Alive,
+            // The caller's own deadline ended it, too soon to blame anybody.
+            Err(_) if self.was_hurried(request) => Sign::Nothing,
             Err(error) => sign(error.kind(), error.dispatch()),
         };
         let change = self.note(sign);
@@ -80,6 +88,11 @@ impl Asking<'_> {
         sent
     }
 
+    fn was_hurried(&self, request: &SendRequest) -> bool {
+        let late = request.deadline().is_some_and(|deadline| deadline <= Instant::now().into_std());
+        late && self.began.elapsed() < PATIENCE
+    }
+
     fn note(&mut self, sign: Sign) -> Option<Change> {
         self.noted = true;
         self.member.health().note(self.turn, sign, Instant::now())
@@ -89,7 +102,8 @@ impl Asking<'_> {
 impl Drop for Asking<'_> {
     fn drop(&mut self) {
         if !self.noted {
-            self.note(Sign::Nothing);
+            let gave_up = self.began.elapsed() >= PATIENCE;
+            self.note(if gave_up { Sign::Outage } else { Sign::Nothing });
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{Api, Client, Error};
 
 const CLIENT_ID: HeaderName = HeaderName::from_static("ratio-client-id");
 const CLIENT_SECRET: HeaderName = HeaderName::from_static("ratio-client-secret");
+const CLIENT_SESSION_ID: HeaderName = HeaderName::from_static("ratio-client-session-id");
 const FINGERPRINT: HeaderName = HeaderName::from_static("ratio-device-fingerprint");
 /// The generator's idea, not Ratio's.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -69,6 +70,10 @@ impl CallState {
             headers.insert(FINGERPRINT, fingerprint.clone());
         }
         if OPEN_OPERATIONS.contains(&operation) {
+            return Ok(());
+        }
+        if let Some(id) = &client.client_session {
+            headers.insert(CLIENT_SESSION_ID, id.clone());
             return Ok(());
         }
         headers.insert(CLIENT_ID, client.credentials.client_id.clone());

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use http::HeaderValue;
 use progenitor_client::{Error as GeneratedError, ResponseValue};
-use vendor_http::{HttpClient, HttpSettings, SetupError};
+use vendor_http::{HttpClient, HttpSettings, Secret, SetupError, sensitive_header};
 
 use crate::call::CallState;
 use crate::credentials::CredentialHeaders;
@@ -27,6 +27,7 @@ pub struct Client {
     pub(crate) credentials: CredentialHeaders,
     pub(crate) session: Option<Session>,
     pub(crate) fingerprint: Option<HeaderValue>,
+    pub(crate) client_session: Option<HeaderValue>,
     deadline: Option<Instant>,
 }
 
@@ -47,6 +48,7 @@ impl Client {
             credentials: credentials.into_headers()?,
             session: None,
             fingerprint: None,
+            client_session: None,
             deadline: None,
         })
     }
@@ -62,6 +64,19 @@ impl Client {
     #[must_use]
     pub fn with_device(&self, device: Device) -> Self {
         Self { fingerprint: Some(device.into_header()), ..self.clone() }
+    }
+
+    /// A client whose calls belong to a client session instead of to the client's credentials:
+    /// they carry its id alone. Ratio takes that on the two calls of wallet sign-in only (July 2023
+    /// documentation). The id is as good as a key: whoever has it signs in.
+    ///
+    /// # Errors
+    ///
+    /// When the id is empty or can't be a header.
+    pub fn with_client_session(&self, id: &Secret) -> Result<Self, SetupError> {
+        let id = sensitive_header(id.expose()).filter(|value| !value.is_empty());
+        let unusable = || SetupError::new("the client session's id is empty or can't be a header");
+        Ok(Self { client_session: Some(id.ok_or_else(unusable)?), ..self.clone() })
     }
 
     /// A client whose calls end by this instant. By default each ends 30 s after it began.

@@ -65,9 +65,18 @@ fn says_secret(name: &str) -> bool {
 
 /// The values of an enum are in the document for all to read.
 fn is_unmarked_text(document: &Value, member: &Value) -> bool {
-    resolve(document, member).is_some_and(|schema| {
+    text_of(document, member).is_some_and(|schema| {
         is_type(schema, "string") && schema.get("enum").is_none() && !is_secret(schema)
     })
+}
+
+/// The schema behind references, and behind an `allOf` of one part: how 3.0 makes one nullable.
+fn text_of<'a>(document: &'a Value, member: &'a Value) -> Option<&'a Value> {
+    let schema = resolve(document, member)?;
+    match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([only]) => resolve(document, only),
+        _ => Some(schema),
+    }
 }
 
 /// Fails if there is any such member.
@@ -141,6 +150,13 @@ mod tests {
             assert!(unmarked(&document("nextPageToken", &text), &exceptions).is_empty());
         }
         assert!(Exceptions::parse("nextPageToken = \"\"").is_err());
+    }
+
+    #[test]
+    fn a_nullable_alias_of_text_is_text() {
+        let member = json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/Alias"}]});
+        let found = unmarked(&document("jwt", &member), &Exceptions::parse("").unwrap());
+        assert_eq!(found, ["/components/schemas/S/properties/jwt"]);
     }
 
     #[test]

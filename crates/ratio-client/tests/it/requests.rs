@@ -78,6 +78,27 @@ async fn an_operation_without_security_gets_no_credentials() {
     assert_eq!(vendor_headers(request), expected(&[]));
 }
 
+/// The page's header table: wallet sign-in inside a client session, neither id nor secret.
+#[tokio::test]
+async fn a_client_session_stands_for_the_credentials() {
+    let server = Server::start(vec![json("200 OK", r#"{"challenge":"made-up challenge"}"#)]).await;
+    let id = Secret::new("made-up-session-id");
+    let client = client(&server).with_client_session(&id).unwrap();
+    let body = ratio_client::types::AuthenticateCryptoWalletStartRequest {
+        wallet_address: "0x00000000000000000000000000000000000000aa".into(),
+        wallet_type: "EVM".into(),
+    };
+    client.call(async |api| api.start_crypto_wallet_auth(&body).await).await.unwrap();
+
+    let request = server.only_request();
+    assert_eq!(request.line, "POST /v1/auth/cryptoWallet:start HTTP/1.1");
+    let headers =
+        [("ratio-client-session-id", "made-up-session-id"), ("content-type", "application/json")];
+    assert_eq!(vendor_headers(request), expected(&headers));
+    assert!(!format!("{client:?}").contains("made-up-session-id"));
+    assert!(client.with_client_session(&Secret::new("")).is_err());
+}
+
 #[test]
 fn a_call_can_be_spawned_and_boxed() {
     fn assert_send<T: Send>(future: T) -> T {

@@ -4,6 +4,7 @@ mod capabilities;
 mod channel;
 mod code;
 pub mod config;
+mod deadline;
 pub mod decorators;
 mod error;
 mod outcome;

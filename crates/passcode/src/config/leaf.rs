@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -179,10 +179,4 @@ impl Decoration {
         let retried = Retry::new(adapter, self.policy, self.total_timeout);
         Arc::new(Traced::new(retried).with_channel(self.channel))
     }
-}
-
-/// When an operation that begins now must end: by the leaf's limit, or the caller's before that.
-pub(crate) fn deadline(total_timeout: Duration, callers: Option<Instant>) -> Instant {
-    let own = tokio::time::Instant::now().into_std() + total_timeout;
-    callers.map_or(own, |callers| callers.min(own))
 }

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use backon::ExponentialBackoff;
 use tracing::Span;
 
+use crate::deadline;
 use crate::decorators::retry::decision::{Attempt, Decision, Reason, decide};
 pub use crate::decorators::retry::policy::RetryPolicy;
 use crate::{
@@ -30,21 +31,11 @@ pub struct Retry<P> {
     total_timeout: Duration,
 }
 
-/// Stands for a total timeout that is too long to add to the time.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-
 impl<P: OtpProvider> Retry<P> {
     /// Repeats the operations of `inner`. An operation ends `total_timeout` after its first
     /// attempt began, or by the caller's deadline if that is earlier.
     pub fn new(inner: P, policy: RetryPolicy, total_timeout: Duration) -> Self {
         Self { inner, policy, total_timeout }
-    }
-
-    fn deadline(&self, callers: Option<Instant>) -> Instant {
-        let start = now();
-        // A limit that no clock can add is none: a day is.
-        let own = start.checked_add(self.total_timeout).unwrap_or(start + LONGEST);
-        callers.map_or(own, |callers| callers.min(own))
     }
 
     fn attempts(&self, deadline: Instant) -> Attempts<'_> {
@@ -127,7 +118,7 @@ impl<P: OtpProvider> OtpProvider for Retry<P> {
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
-        let deadline = self.deadline(request.deadline());
+        let deadline = deadline::of(self.total_timeout, request.deadline());
         let request = request.clone().with_deadline(deadline);
         let mut attempts = self.attempts(deadline);
         loop {
@@ -139,7 +130,7 @@ impl<P: OtpProvider> OtpProvider for Retry<P> {
     }
 
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
-        let deadline = self.deadline(request.deadline());
+        let deadline = deadline::of(self.total_timeout, request.deadline());
         let request = request.clone().with_deadline(deadline);
         let mut attempts = self.attempts(deadline);
         loop {

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant, SystemTime};
 use async_trait::async_trait;
 use messagecentral_client::{ApiVersion, Client, FlowType, SendOtp, Sent, ValidateOtp};
 
-use crate::config::leaf::{Leaf, deadline};
+use crate::config::leaf::Leaf;
 use crate::config::{CheckCredentials, unknown_provider};
+use crate::deadline;
 use crate::providers::messagecentral::error;
 use crate::{
     Approval, Capabilities, CapabilityRow, Channel, Delivery, Error, ErrorKind, Evidence,
@@ -74,7 +75,7 @@ impl MessageCentral {
             flow_type,
             otp_length: Some(length),
         };
-        let deadline = deadline(self.total_timeout, request.deadline());
+        let deadline = deadline::of(self.total_timeout, request.deadline());
         let sent = self.client.send(&send, deadline).await.map_err(error::send)?;
         Ok(self.verification(&sent, phone, channel, length))
     }
@@ -116,7 +117,7 @@ impl MessageCentral {
             country_code: phone.calling_code().to_string(),
             mobile_number: phone.expose_national_number().to_owned(),
         };
-        let deadline = deadline(self.total_timeout, request.deadline());
+        let deadline = deadline::of(self.total_timeout, request.deadline());
         match self.client.validate(&validate, deadline).await {
             Ok(_verified) => {
                 let approval = Approval::new(verification.recipient().clone(), Evidence::default());
@@ -176,7 +177,7 @@ impl OtpProvider for MessageCentral {
 #[async_trait]
 impl CheckCredentials for MessageCentral {
     async fn check_credentials(&self, callers: Instant) -> Result<()> {
-        let deadline = deadline(self.total_timeout, Some(callers));
+        let deadline = deadline::of(self.total_timeout, Some(callers));
         self.client.check_credentials(deadline).await.map_err(error::send)
     }
 }

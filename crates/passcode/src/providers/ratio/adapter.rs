@@ -4,8 +4,9 @@ use std::time::{Duration, Instant, SystemTime};
 use async_trait::async_trait;
 use ratio_client::{Client, types};
 
-use crate::config::leaf::{Leaf, deadline};
+use crate::config::leaf::Leaf;
 use crate::config::unknown_provider;
+use crate::deadline;
 use crate::providers::ratio::error;
 use crate::{
     Approval, Capabilities, CapabilityRow, Channel, Error, ErrorKind, Evidence, Operation,
@@ -48,7 +49,7 @@ impl Ratio {
         callers_deadline: Option<Instant>,
         session: Option<&ratio_client::Session>,
     ) -> Client {
-        let client = self.client.with_deadline(deadline(self.total_timeout, callers_deadline));
+        let client = self.client.with_deadline(deadline::of(self.total_timeout, callers_deadline));
         session.map_or(client.clone(), |session| client.with_session(session))
     }
 

@@ -2,6 +2,7 @@
 request of a step the ids and codes of the step before."""
 
 import itertools
+import json
 import os
 import urllib.parse
 
@@ -9,7 +10,7 @@ import schemathesis
 
 from sandbox import Sandbox
 
-sandbox = Sandbox.at(os.environ["SANDBOX_URL"])
+sandbox = Sandbox.at(json.loads(os.environ["SANDBOX_URLS"]))
 turns = itertools.count()
 numbers = itertools.count(2_125_550_000)
 WALLET = "0x00000000000000000000000000000000000000aa"

@@ -4,6 +4,7 @@ Client credentials and sessions are good in every request: without them Ratio an
 the contract declares none, as its error-code page says it does.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def main():
             f"--config-file={config}",
             "run",
             ROOT / "openapi" / "ratio" / "openapi.json",
-            f"--url={sandbox.url}",
+            f"--url={sandbox.urls['ratio']}",
             f"--checks={','.join(CHECKS)}",
             "--continue-on-failure",
             "--max-examples=60",
@@ -47,7 +48,7 @@ def main():
         here = Path(__file__).parent
         environment = {
             **os.environ,
-            "SANDBOX_URL": sandbox.url,
+            "SANDBOX_URLS": json.dumps(sandbox.urls),
             "PYTHONPATH": str(here),
             "SCHEMATHESIS_HOOKS": "fuzz_hooks",
         }

@@ -1,4 +1,4 @@
-"""A running sandbox for the scripts beside this file, and calls of both vendors' interfaces."""
+"""A running sandbox for the scripts beside this file, and calls of the vendors' interfaces."""
 
 import http.client
 import json
@@ -23,33 +23,40 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self.connect(json.loads(self.process.stdout.readline())["url"])
+        self.connect(json.loads(self.process.stdout.readline()))
         return self
 
     @classmethod
-    def at(cls, url):
+    def at(cls, urls):
         """One that somebody else runs."""
         running = cls()
-        running.connect(url)
+        running.connect(urls)
         return running
 
-    def connect(self, url):
-        self.url = url
-        self.line = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=20)
+    def connect(self, urls):
+        """By the line that the sandbox prints: the page under `inbox`, vendors under their kind."""
+        self.urls = urls
+        self.url = urls["inbox"]
+        self.lines = {}
 
     def __exit__(self, *_):
-        self.line.close()
+        for line in self.lines.values():
+            line.close()
         self.process.stdin.close()
         self.process.wait(timeout=10)
 
-    def call(self, method, path, body=None, headers=None):
+    def call(self, method, path, body=None, headers=None, at="inbox"):
         """The answer's JSON, or None if it has no body. Anything but a 2xx is an error."""
+        base = urllib.parse.urlsplit(self.urls[at])
+        if base.netloc not in self.lines:
+            self.lines[base.netloc] = http.client.HTTPConnection(base.netloc, timeout=20)
+        line = self.lines[base.netloc]
         text = None if body is None else json.dumps(body)
         headers = dict(headers or {})
         if text is not None:
             headers["content-type"] = "application/json"
-        self.line.request(method, path, text, headers)
-        answer = self.line.getresponse()
+        line.request(method, base.path + path, text, headers)
+        answer = line.getresponse()
         text = answer.read()
         if answer.status // 100 != 2:
             raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
@@ -64,7 +71,7 @@ class Sandbox:
         headers = dict(self.CLIENT)
         if jwt:
             headers["authorization"] = f"Bearer {jwt}"
-        return self.call("POST", f"/v1/{path}", body, headers)
+        return self.call("POST", f"/v1/{path}", body, headers, at="ratio")
 
     def send_sms(self, number):
         return self.ratio("auth/otp/sms:send", {"phoneNumber": number})["phoneId"]
@@ -72,15 +79,19 @@ class Sandbox:
     def check_sms(self, phone_id, otp):
         return self.ratio("auth/otp/sms:authenticate", {"phoneId": phone_id, "otp": otp})
 
+    def messagecentral(self, method, path, headers=None):
+        return self.call(method, path, headers=headers, at="messagecentral")
+
     def token(self):
         query = "customerId=C-0123456789ABCDE&key=c2FuZGJveC1wYXNzd29yZA%3D%3D"
-        return self.call("GET", f"/auth/v1/authentication/token?{query}")["token"]
+        return self.messagecentral("GET", f"/auth/v1/authentication/token?{query}")["token"]
 
     def send_messagecentral(self, calling_code, number, flow="SMS"):
         query = urllib.parse.urlencode(
             {"countryCode": calling_code, "mobileNumber": number, "flowType": flow, "otpLength": 6}
         )
-        return self.call("POST", f"/verification/v3/send?{query}", headers={"authToken": self.token()})
+        headers = {"authToken": self.token()}
+        return self.messagecentral("POST", f"/verification/v3/send?{query}", headers)
 
     def code(self, to):
         query = urllib.parse.urlencode({"to": to, "timeout": "5s"})

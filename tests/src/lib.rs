@@ -3,8 +3,6 @@
 
 mod breaking;
 mod conformance;
-#[path = "../../crates/passcode-cli/src/exit_status.rs"]
-mod exit_status;
 mod faults;
 mod messagecentral_requests;
 mod outage;

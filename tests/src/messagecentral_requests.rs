@@ -46,6 +46,7 @@ async fn v3_buys_one_token_sends_and_validates() {
       ?customerId=C-0123456789ABCDE
       ?key=KEY
       ?scope=NEW
+      accept-encoding: identity
       accept: */*
       host: SERVER
 
@@ -55,6 +56,7 @@ async fn v3_buys_one_token_sends_and_validates() {
       ?flowType=SMS
       ?mobileNumber=9123456789
       ?otpLength=6
+      accept-encoding: identity
       accept: */*
       authtoken: TOKEN
       content-length: 0
@@ -63,6 +65,7 @@ async fn v3_buys_one_token_sends_and_validates() {
     GET /verification/v3/validateOtp
       ?code=012345
       ?verificationId=5915384
+      accept-encoding: identity
       accept: */*
       authtoken: TOKEN
       host: SERVER
@@ -79,6 +82,7 @@ async fn v2_names_the_customer_on_every_call() {
       ?customerId=C-0123456789ABCDE
       ?key=KEY
       ?scope=NEW
+      accept-encoding: identity
       accept: */*
       host: SERVER
 
@@ -88,6 +92,7 @@ async fn v2_names_the_customer_on_every_call() {
       ?flowType=SMS
       ?mobileNumber=2025550123
       ?otpLength=6
+      accept-encoding: identity
       accept: */*
       authtoken: TOKEN
       content-length: 0
@@ -97,6 +102,7 @@ async fn v2_names_the_customer_on_every_call() {
       ?code=012345
       ?customerId=C-0123456789ABCDE
       ?verificationId=5915384
+      accept-encoding: identity
       accept: */*
       authtoken: TOKEN
       host: SERVER
@@ -117,6 +123,7 @@ async fn a_fixed_token_is_used_as_it_is_and_italy_keeps_its_zero() {
       ?flowType=WHATSAPP
       ?mobileNumber=064812345
       ?otpLength=8
+      accept-encoding: identity
       accept: */*
       authtoken: TOKEN
       content-length: 0

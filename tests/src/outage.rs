@@ -47,7 +47,7 @@ struct State {
 impl Door {
     async fn open(how: Break, behind: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("http://{}/ratio", listener.local_addr().unwrap());
         let (tell, broken) = watch::channel(false);
         let state = Arc::new(State {
             how,
@@ -121,7 +121,7 @@ async fn serve(mut guest: TcpStream, state: Arc<State>) {
 }
 
 fn providers(sandbox: &Sandbox, first_url: &str, members: &str) -> Providers {
-    let text = sandbox.config_toml().replacen(&sandbox.ratio_url(), first_url, 1).replace(
+    let text = sandbox.config_toml().replacen(&sandbox.url("ratio"), first_url, 1).replace(
         "[providers.main]",
         &format!(
             "[providers.safe]\nkind = \"failover\"\nmembers = [{members}]\n\n[providers.main]"
@@ -194,7 +194,7 @@ async fn outage(how: Break) {
     all.extend(later);
 
     // A restart, with the vendor mended and the members in another order.
-    let after = providers(&sandbox, &sandbox.ratio_url(), "\"india\", \"us\"");
+    let after = providers(&sandbox, &sandbox.url("ratio"), "\"india\", \"us\"");
     for (number, sent) in &all {
         let messages = sandbox.inbox().messages_to(number).len();
         match sent {

@@ -1,7 +1,9 @@
 //! Every OTP request to Ratio, held against the contract's raw request and header table.
 
 use insta::assert_snapshot;
-use passcode::{Device, OtpProvider, OtpProviderExt, Recipient, SendRequest, VerifyRequest};
+use passcode::{
+    Device, OtpCode, OtpProvider, OtpProviderExt, Recipient, SendRequest, VerifyRequest,
+};
 
 use crate::recorder::Recorder;
 
@@ -39,6 +41,7 @@ async fn an_sms_as_first_factor() {
     let verification = providers.send_to("+1 202-555-0123").await.unwrap();
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/sms:send
+      accept-encoding: identity
       accept: application/json
       content-length: 30
       content-type: application/json
@@ -52,6 +55,7 @@ async fn an_sms_as_first_factor() {
     assert!(providers.verify_code(&verification, "012 345").await.unwrap().is_approved());
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/sms:authenticate
+      accept-encoding: identity
       accept: application/json
       content-length: 36
       content-type: application/json
@@ -72,6 +76,7 @@ async fn an_email_as_first_factor() {
     let verification = providers.send_to("ada@example.com").await.unwrap();
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/email:send
+      accept-encoding: identity
       accept: application/json
       content-length: 34
       content-type: application/json
@@ -85,6 +90,7 @@ async fn an_email_as_first_factor() {
     assert!(providers.verify_code(&verification, "135790").await.unwrap().is_approved());
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/email:authenticate
+      accept-encoding: identity
       accept: application/json
       content-length: 36
       content-type: application/json
@@ -105,10 +111,11 @@ async fn a_second_factor_carries_the_session_on_both_calls() {
     let session = passcode::Session::new(JWT);
     let device = Device::new("192.0.2.7".parse().unwrap()).with_user_agent("TestAgent/1.0");
     let recipient: Recipient = "+12025550123".parse().unwrap();
-    let request = SendRequest::new(recipient).with_session(&session).with_device(device);
+    let request = SendRequest::new(recipient).with_session(session.clone()).with_device(device);
     let verification = providers.send(&request).await.unwrap();
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/sms:send
+      accept-encoding: identity
       accept: application/json
       authorization: Bearer SESSION_JWT
       content-length: 30
@@ -121,10 +128,12 @@ async fn a_second_factor_carries_the_session_on_both_calls() {
       "phoneNumber": "+12025550123"
     }
     "#);
-    let request = VerifyRequest::new(verification, "246810").unwrap().with_session(&session);
+    let request = VerifyRequest::new(verification, OtpCode::parse("246810").unwrap())
+        .with_session(session.clone());
     assert!(providers.verify(&request).await.unwrap().is_approved());
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/sms:authenticate
+      accept-encoding: identity
       accept: application/json
       authorization: Bearer SESSION_JWT
       content-length: 36
@@ -145,12 +154,14 @@ async fn an_email_as_second_factor_carries_it_too() {
     let providers = recorder.providers(CONFIG);
     let session = passcode::Session::new(JWT);
     let recipient: Recipient = "ada@example.com".parse().unwrap();
-    let request = SendRequest::new(recipient).with_session(&session);
+    let request = SendRequest::new(recipient).with_session(session.clone());
     let verification = providers.send(&request).await.unwrap();
-    let request = VerifyRequest::new(verification, "135790").unwrap().with_session(&session);
+    let request = VerifyRequest::new(verification, OtpCode::parse("135790").unwrap())
+        .with_session(session.clone());
     assert!(providers.verify(&request).await.unwrap().is_approved());
     assert_snapshot!(recorder.take(), @r#"
     POST /v1/auth/otp/email:send
+      accept-encoding: identity
       accept: application/json
       authorization: Bearer SESSION_JWT
       content-length: 34
@@ -163,6 +174,7 @@ async fn an_email_as_second_factor_carries_it_too() {
     }
 
     POST /v1/auth/otp/email:authenticate
+      accept-encoding: identity
       accept: application/json
       authorization: Bearer SESSION_JWT
       content-length: 36

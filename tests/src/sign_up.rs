@@ -10,7 +10,7 @@ use ratio_client::{Client, Credentials, HttpSettings, Secret};
 async fn a_person_signs_up_once() {
     let sandbox = Sandbox::spawn().await.unwrap();
     let credentials = Credentials::new("11111111-2222-4333-8444-555555555555", "made-up".into());
-    let client = Client::new(&sandbox.ratio_url(), credentials, &HttpSettings::default()).unwrap();
+    let client = Client::new(&sandbox.url("ratio"), credentials, &HttpSettings::default()).unwrap();
     let person = flow::Person {
         phone: Secret::new("+12025550123"),
         email: Secret::new("ada@example.com"),

@@ -1,7 +1,7 @@
 //! The vendor is a line of configuration: the same code, against the emulated vendors.
 
 use passcode::{
-    Config, OtpProvider, OtpProviderExt, Providers, Recipient, SendRequest, VerifyOutcome,
+    Config, OtpCode, OtpProvider, OtpProviderExt, Providers, Recipient, SendRequest, VerifyOutcome,
     VerifyRequest, stored,
 };
 use passcode_sandbox::Sandbox;
@@ -46,27 +46,25 @@ async fn numbers_go_where_the_configuration_says() {
 
 #[tokio::test]
 async fn a_second_factor_is_verified_with_its_session() {
-    let sandbox = Sandbox::builder()
-        .with_ratio_user("+12025550123", "ada@example.com")
-        .spawn()
-        .await
-        .unwrap();
+    let sandbox =
+        Sandbox::builder().person("+12025550123", "ada@example.com").spawn().await.unwrap();
     let providers = providers(&sandbox.config_toml());
     let first = providers.send_to("+12025550123").await.unwrap();
     let code = sandbox.inbox().code_for("+12025550123").await.unwrap();
     let outcome = providers.verify_code(&first, &code).await.unwrap();
     let VerifyOutcome::Approved(approval) = outcome else { panic!("{outcome:?}") };
-    let session = approval.evidence().session.clone().unwrap();
+    let session = approval.evidence().session().cloned().unwrap();
     let before = session.expose();
 
-    let request =
-        SendRequest::new("ada@example.com".parse::<Recipient>().unwrap()).with_session(&session);
+    let request = SendRequest::new("ada@example.com".parse::<Recipient>().unwrap())
+        .with_session(session.clone());
     let second = providers.send(&request).await.unwrap();
     let code = sandbox.inbox().code_for("ada@example.com").await.unwrap();
-    let request = VerifyRequest::new(second, &code).unwrap().with_session(&session);
+    let request =
+        VerifyRequest::new(second, OtpCode::parse(&code).unwrap()).with_session(session.clone());
     let outcome = providers.verify(&request).await.unwrap();
     let VerifyOutcome::Approved(approval) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(approval.evidence().known_user, Some(true));
+    assert_eq!(approval.evidence().known_user(), Some(true));
     assert_ne!(session.expose(), before, "the second factor's token replaces the first one's");
     sandbox.shutdown().await;
 }

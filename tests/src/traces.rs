@@ -26,7 +26,7 @@ impl Lines {
     fn listen(&self) -> impl Drop + use<> {
         let lines = self.clone();
         tracing_subscriber::fmt()
-            .with_env_filter("passcode=info")
+            .with_env_filter("passcode=info,passcode_sandbox=off")
             .with_span_events(FmtSpan::CLOSE)
             .with_writer(move || lines.clone())
             .with_ansi(false)
@@ -61,7 +61,7 @@ async fn a_span_says_who_did_what_to_which_end() {
     assert_eq!(
         lines.take(),
         [
-            r#"INFO otp{provider="us" operation="send" channel="sms" country="US" attempt=1 outcome="sent" latency_ms=N}: passcode::decorators::traced: close"#
+            r#"INFO otp{provider="us" operation="send" channel="sms" country="US" attempt=1 outcome="sent" latency_ms=N}: passcode::vendor::span: close"#
         ]
     );
     let code = sandbox.inbox().code_for("+12025550123").await.unwrap();
@@ -69,7 +69,7 @@ async fn a_span_says_who_did_what_to_which_end() {
         let verified = providers.verify_code(&sent, code).await.unwrap();
         assert_eq!(verified.is_approved(), outcome == "approved");
         let line = format!(
-            r#"INFO otp{{provider="us" operation="verify" channel="sms" country="US" attempt=1 outcome="{outcome}" latency_ms=N}}: passcode::decorators::traced: close"#
+            r#"INFO otp{{provider="us" operation="verify" channel="sms" country="US" attempt=1 outcome="{outcome}" latency_ms=N}}: passcode::vendor::span: close"#
         );
         assert_eq!(lines.take(), [line]);
     }

@@ -3,14 +3,13 @@ use std::time::Instant;
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderName, HeaderValue, Method};
-use reqwest::Request;
-use vendor_http::{Answer, BaseUrl, HttpClient, HttpSettings, SetupError, Transport};
+use vendor_http::{BaseUrl, HttpClient, HttpSettings, SetupError, Transport};
 
 use crate::ApiVersion;
 use crate::credentials::{Credentials, Proof};
 use crate::error::{Error, Problem};
-use crate::outcome::{self, Sent, Verified};
-use crate::request::{Outgoing, SendOtp, ValidateOtp};
+use crate::reply::Reply;
+use crate::request::{Outgoing, SendOtp, ValidateOtp, bare};
 use crate::token::{AuthToken, TokenCache};
 
 /// The vendor's production service.
@@ -39,7 +38,7 @@ struct Inner {
 #[derive(Debug)]
 enum Tokens {
     Fixed(AuthToken),
-    Bought(Arc<TokenCache>),
+    Fetched(Arc<TokenCache>),
 }
 
 impl Client {
@@ -83,7 +82,7 @@ impl Client {
         let Credentials { customer_id, proof } = credentials;
         let tokens = match proof {
             Proof::Token(token) => Tokens::Fixed(token),
-            Proof::Key(key) => Tokens::Bought(TokenCache::new(
+            Proof::Key(key) => Tokens::Fetched(TokenCache::new(
                 Arc::clone(&transport),
                 base_url.clone(),
                 customer_id.clone(),
@@ -99,55 +98,49 @@ impl Client {
         &self.0.base_url
     }
 
-    /// Whether the vendor sells a token for the password: the one call that sends nothing to
-    /// anybody. A token that is still good counts. A fixed auth token can't be tried without
-    /// sending, so it always passes.
+    /// Whether the vendor gives a token for the password: the one call that sends nothing to
+    /// anybody. A token that is still good counts. `None` with a fixed auth token, which can't be
+    /// tried without sending.
     ///
     /// Ends at `deadline`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Token`](crate::ErrorKind::Token): [`Error::token_rejected`] tells refused
-    /// credentials from an outage.
-    pub async fn check_credentials(&self, deadline: Instant) -> Result<(), Error> {
-        self.0.token(deadline).await.map(drop)
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when they are refused,
+    /// [`ErrorKind::Token`](crate::ErrorKind::Token) in an outage.
+    pub async fn check_credentials(&self, deadline: Instant) -> Option<Result<(), Error>> {
+        match &self.0.tokens {
+            Tokens::Fixed(_) => None,
+            Tokens::Fetched(cache) => Some(cache.get(deadline).await.map(drop)),
+        }
     }
 
     /// Has the vendor make a code and send it. Sending again is how a code is resent; while one
-    /// is live the vendor sends nothing and gives [the live id](Sent::already_pending).
+    /// is live the vendor sends nothing and answers
+    /// [`REQUEST_ALREADY_EXISTS`](crate::response_code::REQUEST_ALREADY_EXISTS) with the live id.
     ///
     /// Ends at `deadline`, waiting for a token included. Dropping the future stops it.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind). Ask [`Error::reach`] before sending again.
-    pub async fn send(&self, request: &SendOtp, deadline: Instant) -> Result<Sent, Error> {
+    /// When there is no answer. Ask [`Error::reach`] before sending again.
+    pub async fn send(&self, request: &SendOtp, deadline: Instant) -> Result<Reply, Error> {
         accept(request.problem())?;
-        let calls = self.0.version.calls();
-        let outgoing = request.outgoing(calls, &self.0.customer_id);
-        let answer = self.0.call(&outgoing, deadline).await?;
-        outcome::sent(&answer, request.number())
+        let outgoing = request.outgoing(self.0.version.calls(), &self.0.customer_id);
+        self.0.call(&outgoing, deadline).await
     }
 
-    /// Asks the vendor whether the code is right. `Ok` means that it was, and nothing else does.
+    /// Asks the vendor whether the code is right. **A reply is no proof**: read what it says.
     ///
     /// Ends at `deadline`, waiting for a token included. Dropping the future stops it.
     ///
     /// # Errors
     ///
-    /// A code that isn't right is an error too: [`ErrorKind::Answer`](crate::ErrorKind::Answer)
-    /// with a [`code`](Error::code) of 702 (wrong), 705 (expired), 703 (used), 700 (refused), 800
-    /// (too many guesses) or 505 (unknown id). Any other error says nothing about the code.
-    pub async fn validate(
-        &self,
-        request: &ValidateOtp,
-        deadline: Instant,
-    ) -> Result<Verified, Error> {
+    /// When there is no answer.
+    pub async fn validate(&self, request: &ValidateOtp, deadline: Instant) -> Result<Reply, Error> {
         accept(request.problem())?;
-        let calls = self.0.version.calls();
-        let outgoing = request.outgoing(calls, &self.0.customer_id);
-        let answer = self.0.call(&outgoing, deadline).await?;
-        outcome::verified(&answer, &request.verification_id, request.number())
+        let outgoing = request.outgoing(self.0.version.calls(), &self.0.customer_id);
+        self.0.call(&outgoing, deadline).await
     }
 }
 
@@ -156,38 +149,31 @@ fn accept(problem: Option<&'static str>) -> Result<(), Error> {
 }
 
 impl Inner {
-    /// One call with a token, and once more with another if that one was refused.
-    async fn call(&self, outgoing: &Outgoing, deadline: Instant) -> Result<Answer, Error> {
+    /// One call with a token, and once more with another if that one was refused. Without another
+    /// the refusal is the reply.
+    async fn call(&self, outgoing: &Outgoing, deadline: Instant) -> Result<Reply, Error> {
         let token = self.token(deadline).await?;
-        let answer = self.exchange(outgoing, &token, deadline).await?;
-        if !outcome::refuses_token(&answer) {
-            return Ok(answer);
+        let reply = self.exchange(outgoing, &token, deadline).await?;
+        if !reply.refuses_token() {
+            return Ok(reply);
         }
-        let Some(token) = self.other_token(&token, deadline).await? else {
-            return Err(outcome::token_refused(outgoing.operation, &answer));
-        };
-        let answer = self.exchange(outgoing, &token, deadline).await?;
-        if outcome::refuses_token(&answer) {
-            return Err(outcome::token_refused(outgoing.operation, &answer));
+        match self.other_token(&token, deadline).await {
+            Some(token) => self.exchange(outgoing, &token, deadline).await,
+            None => Ok(reply),
         }
-        Ok(answer)
     }
 
     async fn token(&self, deadline: Instant) -> Result<AuthToken, Error> {
         match &self.tokens {
             Tokens::Fixed(token) => Ok(token.clone()),
-            Tokens::Bought(cache) => cache.get(deadline).await,
+            Tokens::Fetched(cache) => cache.get(deadline).await,
         }
     }
 
-    async fn other_token(
-        &self,
-        refused: &AuthToken,
-        deadline: Instant,
-    ) -> Result<Option<AuthToken>, Error> {
+    async fn other_token(&self, refused: &AuthToken, deadline: Instant) -> Option<AuthToken> {
         match &self.tokens {
-            Tokens::Fixed(_) => Ok(None),
-            Tokens::Bought(cache) => cache.replace(refused, deadline).await,
+            Tokens::Fixed(_) => None,
+            Tokens::Fetched(cache) => cache.replace(refused, deadline).await,
         }
     }
 
@@ -196,14 +182,17 @@ impl Inner {
         outgoing: &Outgoing,
         token: &AuthToken,
         deadline: Instant,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Reply, Error> {
         let url = outgoing.query.of(self.base_url.join(outgoing.path));
-        let mut request = Request::new(outgoing.method.clone(), url);
+        let mut request = bare(outgoing.method.clone(), &url)
+            .ok_or_else(|| Error::new(Problem::Input("its address can't be written down")))?;
         request.headers_mut().insert(AUTH_TOKEN, token.header());
         if outgoing.method == Method::POST {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let exchange = self.transport.execute(request, deadline).await;
-        exchange.map_err(|error| Error::new(Problem::Http(outgoing.operation)).with_http(error))
+        match self.transport.execute(request, deadline).await {
+            Ok(answer) => Ok(Reply::read(&answer)),
+            Err(error) => Err(Error::new(Problem::Http).with_http(error)),
+        }
     }
 }

@@ -16,7 +16,7 @@ pub struct Credentials {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Proof {
-    /// The password in standard Base64, which buys tokens.
+    /// The password in standard Base64, which tokens are fetched with.
     Key(Secret),
     /// A token that is never refreshed.
     Token(AuthToken),
@@ -24,7 +24,7 @@ pub(crate) enum Proof {
 
 impl Credentials {
     /// The account's password, as it is typed into the dashboard: it is encoded here, once. The
-    /// client buys its tokens with it and renews them.
+    /// client fetches its tokens with it and renews them.
     ///
     /// # Errors
     ///

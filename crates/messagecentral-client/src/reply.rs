@@ -1,20 +1,31 @@
-use std::time::Duration;
+use std::fmt;
+use std::time::{Duration, SystemTime};
 
+use http::StatusCode;
 use serde_json::Value;
-use vendor_http::{Answer, Secret};
+use vendor_http::Answer;
+
+use crate::number::Number;
+use crate::response_code;
 
 /// The longest validity believed. An account can set 300 seconds at most (documented).
 const LONGEST_TIMEOUT: f64 = 24.0 * 60.0 * 60.0;
 
-/// The envelope of send and validate: `{"responseCode", "message", "data": {…}}`.
+/// The answer to a send or a validate, as it came: `{"responseCode", "message", "data": {…}}` under
+/// an HTTP status. What it means is for its reader to say.
 ///
 /// Reading never fails: what isn't there, or isn't what it should be, is `None`. A body that is
-/// empty, HTML or cut is an envelope without members.
-pub(crate) struct Reply(Value);
+/// empty, HTML or cut is an envelope without members. `Debug` shows statuses and codes only.
+#[derive(Clone)]
+pub struct Reply {
+    status: StatusCode,
+    retry_after: Option<Duration>,
+    body: Value,
+}
 
 /// A response code as it stands in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
+pub enum Code {
     /// Not there, or `null`.
     Absent,
     /// There, but not a whole number.
@@ -24,34 +35,60 @@ pub(crate) enum Code {
 }
 
 impl Reply {
-    pub(crate) fn read(answer: &Answer) -> Self {
-        Self(serde_json::from_slice(&answer.body).unwrap_or_default())
+    /// Reads an answer.
+    #[must_use]
+    pub fn read(answer: &Answer) -> Self {
+        Self {
+            status: answer.status,
+            retry_after: answer.retry_after(SystemTime::now()),
+            body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+        }
     }
 
-    /// The top code, which decides.
-    pub(crate) fn code(&self) -> Option<i64> {
-        match code(&self.0["responseCode"]) {
+    /// The HTTP status.
+    #[must_use]
+    pub fn http_status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// How long the vendor asks to wait (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The top code, which decides; the known ones are in [`response_code`]. It comes before the
+    /// HTTP status, since each code was seen under several.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        match code(&self.body["responseCode"]) {
             Code::Number(code) => Some(code),
             Code::Absent | Code::Unreadable => None,
         }
     }
 
     /// The code inside `data`, which can only contradict.
-    pub(crate) fn inner_code(&self) -> Code {
+    #[must_use]
+    pub fn inner_code(&self) -> Code {
         code(&self.data()["responseCode"])
     }
 
     /// The verification's id: a string or a whole number, as text.
-    pub(crate) fn verification_id(&self) -> Option<String> {
+    #[must_use]
+    pub fn verification_id(&self) -> Option<String> {
         id(&self.data()["verificationId"])
     }
 
-    pub(crate) fn verification_status(&self) -> Option<&str> {
+    /// What became of the verification, such as `VERIFICATION_COMPLETED`.
+    #[must_use]
+    pub fn verification_status(&self) -> Option<&str> {
         self.data()["verificationStatus"].as_str()
     }
 
-    /// Seconds as a number or a decimal string (`"60"` is documented, `"60.0"` was seen).
-    pub(crate) fn timeout(&self) -> Option<Duration> {
+    /// How long the code lives: seconds as a number or a decimal string (`"60"` is documented,
+    /// `"60.0"` was seen).
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
         let seconds = match &self.data()["timeout"] {
             Value::String(text) => text.trim().parse().ok()?,
             other => other.as_f64()?,
@@ -60,38 +97,54 @@ impl Reply {
         believable.then(|| Duration::from_secs_f64(seconds))
     }
 
-    /// What the vendor says in words. It may quote a number, hence the type.
-    pub(crate) fn text(&self) -> Option<Secret> {
-        [&self.0["message"], &self.data()["errorMessage"]]
+    /// Whether it is the answer to parameters of the vendor's older product (seen).
+    #[must_use]
+    pub fn says_discontinued(&self) -> bool {
+        [&self.body["message"], &self.data()["errorMessage"]]
             .into_iter()
             .find_map(Value::as_str)
-            .map(Secret::from)
+            .is_some_and(|text| text.to_ascii_lowercase().contains("discontinued"))
     }
 
-    /// The answer to parameters of the vendor's older product (seen).
-    pub(crate) fn says_discontinued(&self) -> bool {
-        let text = self.text();
-        text.is_some_and(|text| text.expose().to_ascii_lowercase().contains("discontinued"))
+    /// Whether the answer names another verification than this one, anywhere in it.
+    #[must_use]
+    pub fn names_other_id(&self, ours: &str) -> bool {
+        any_member(&self.body, "verificationId", &|value| id(value).as_deref() != Some(ours))
     }
 
-    /// Whether the answer names another verification, anywhere in it.
-    pub(crate) fn names_other_id(&self, ours: &str) -> bool {
-        any_member(&self.0, "verificationId", &|value| id(value).as_deref() != Some(ours))
-    }
-
-    /// Whether the answer names another number, anywhere in it.
-    pub(crate) fn names_other_number(&self, contradicts: impl Fn(&str) -> bool) -> bool {
-        any_member(&self.0, "mobileNumber", &|value| match value {
-            Value::String(text) => contradicts(text),
-            Value::Number(number) => contradicts(&number.to_string()),
+    /// Whether the answer names another number than this one, anywhere in it. A masked number
+    /// proves nothing either way.
+    #[must_use]
+    pub fn names_other_number(&self, country_code: &str, mobile_number: &str) -> bool {
+        let ours = Number { country_code, mobile_number };
+        any_member(&self.body, "mobileNumber", &|value| match value {
+            Value::String(text) => ours.contradicted_by(text),
+            Value::Number(number) => ours.contradicted_by(&number.to_string()),
             Value::Null => false,
             // Nothing that could be ours.
             Value::Bool(_) | Value::Array(_) | Value::Object(_) => true,
         })
     }
 
+    /// Whether it refuses the token rather than the request: 401 or 403 without a code that the
+    /// vendor documents (the body decides before the status).
+    #[must_use]
+    pub fn refuses_token(&self) -> bool {
+        let unauthorized = matches!(self.status.as_u16(), 401 | 403);
+        unauthorized && self.code().is_none_or(|code| !response_code::is_documented(code))
+    }
+
     fn data(&self) -> &Value {
-        &self.0["data"]
+        &self.body["data"]
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("code", &self.code())
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,7 +177,7 @@ fn any_member(value: &Value, name: &str, holds: &impl Fn(&Value) -> bool) -> boo
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
+    use http::HeaderMap;
 
     use super::*;
 
@@ -204,7 +257,7 @@ mod tests {
             let reply = reply(body);
             assert_eq!(reply.code(), None, "{body:.20}");
             assert_eq!(reply.inner_code(), Code::Absent);
-            assert!(reply.verification_id().is_none() && reply.text().is_none());
+            assert!(reply.verification_id().is_none() && !reply.says_discontinued());
         }
         assert_eq!(reply(r#"{"responseCode":702,"data":null}"#).code(), Some(702));
         assert_eq!(reply(r#"{"responseCode":702,"data":"x"}"#).inner_code(), Code::Absent);

@@ -1,12 +1,12 @@
 use std::fmt;
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::Url;
+use url::Url;
 use vendor_http::Secret;
 
 use crate::api_version::Calls;
-use crate::error::Operation;
 use crate::number::Number;
 
 /// All but RFC 3986's unreserved characters: a bare `+` would arrive as a space.
@@ -60,7 +60,7 @@ pub struct SendOtp {
 /// `Debug` shows neither the code nor more than the number's last four digits.
 #[derive(Clone)]
 pub struct ValidateOtp {
-    /// The id that [`Sent`](crate::Sent) holds.
+    /// The id that the send's [`Reply`](crate::Reply::verification_id) holds.
     pub verification_id: String,
     /// What the person typed. Leading zeros count.
     pub code: Secret,
@@ -96,7 +96,7 @@ impl SendOtp {
         if let Some(length) = self.otp_length {
             query.push("otpLength", &length.to_string());
         }
-        Outgoing { operation: Operation::Send, method: Method::POST, path: calls.send_path, query }
+        Outgoing { method: Method::POST, path: calls.send_path, query }
     }
 }
 
@@ -125,12 +125,7 @@ impl ValidateOtp {
             ],
         );
         // GET: a POST is answered with an empty 401 (seen).
-        Outgoing {
-            operation: Operation::Validate,
-            method: Method::GET,
-            path: calls.validate_path,
-            query,
-        }
+        Outgoing { method: Method::GET, path: calls.validate_path, query }
     }
 }
 
@@ -158,7 +153,6 @@ impl fmt::Debug for ValidateOtp {
 
 /// One request, before it has a host and a token.
 pub(crate) struct Outgoing {
-    pub(crate) operation: Operation,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) query: Query,
@@ -192,6 +186,14 @@ impl Query {
         url.set_query(Some(&self.0));
         url
     }
+}
+
+/// A request without a body; `None` if the address can't be one.
+pub(crate) fn bare(method: Method, url: &Url) -> Option<Request<Bytes>> {
+    let mut request = Request::new(Bytes::new());
+    *request.method_mut() = method;
+    *request.uri_mut() = url.as_str().parse::<Uri>().ok()?;
+    Some(request)
 }
 
 #[cfg(test)]

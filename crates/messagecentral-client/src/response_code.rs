@@ -1,4 +1,4 @@
-//! The vendor's response codes, as [`Error::code`](crate::Error::code) gives them.
+//! The vendor's response codes, as [`Reply::code`](crate::Reply::code) gives them.
 //!
 //! Symbols and meanings are the vendor's documentation, but where said otherwise. A code that is
 //! not here is kept as the number it came as.
@@ -15,8 +15,8 @@ pub const SERVER_ERROR: i64 = 500;
 pub const INVALID_CUSTOMER_ID: i64 = 501;
 /// `INVALID_VERIFICATION_ID`: there is no such verification.
 pub const INVALID_VERIFICATION_ID: i64 = 505;
-/// `REQUEST_ALREADY_EXISTS`: a code is still live and no new message was sent. On send with the
-/// live id it is not an error, see [`Sent::already_pending`](crate::Sent::already_pending).
+/// `REQUEST_ALREADY_EXISTS`: a code is still live and no new message was sent. The answer to a
+/// send names the live id.
 pub const REQUEST_ALREADY_EXISTS: i64 = 506;
 /// The account's balance is too low.
 pub const BALANCE_TOO_LOW: i64 = 508;
@@ -36,26 +36,24 @@ pub const MAXIMUM_LIMIT_REACHED: i64 = 800;
 /// The account's balance is too low: the other code for it (seen once).
 pub const BALANCE_TOO_LOW_805: i64 = 805;
 
+/// Whether the vendor documents the code.
 pub(crate) fn is_documented(code: i64) -> bool {
-    code == SUCCESS || advice(code).is_some()
-}
-
-/// What a documented refusal means and what to do about it, for a message; `None` for any other.
-pub(crate) fn advice(code: i64) -> Option<&'static str> {
-    Some(match code {
-        BAD_REQUEST => "bad request: check the number and the options",
-        DUPLICATE_RESOURCE => "duplicate resource: a conflict with an earlier request",
-        SERVER_ERROR => "server error: an outage of the vendor, the request may have been acted on",
-        INVALID_CUSTOMER_ID => "invalid customer id: check the configuration",
-        INVALID_VERIFICATION_ID => "invalid verification id: there is no such verification",
-        REQUEST_ALREADY_EXISTS => "request already exists: a code is still live",
-        BALANCE_TOO_LOW | BALANCE_TOO_LOW_805 => "balance too low: top up the account",
-        INVALID_COUNTRY_CODE => "invalid country code: the vendor does not serve this country",
-        VERIFICATION_FAILED => "verification failed: the code was not accepted",
-        WRONG_OTP_PROVIDED => "wrong code",
-        ALREADY_VERIFIED => "already verified: the code was used before",
-        VERIFICATION_EXPIRED => "verification expired: send a new code",
-        MAXIMUM_LIMIT_REACHED => "maximum limit reached: try again later",
-        _ => return None,
-    })
+    matches!(
+        code,
+        SUCCESS
+            | BAD_REQUEST
+            | DUPLICATE_RESOURCE
+            | SERVER_ERROR
+            | INVALID_CUSTOMER_ID
+            | INVALID_VERIFICATION_ID
+            | REQUEST_ALREADY_EXISTS
+            | BALANCE_TOO_LOW
+            | INVALID_COUNTRY_CODE
+            | VERIFICATION_FAILED
+            | WRONG_OTP_PROVIDED
+            | ALREADY_VERIFIED
+            | VERIFICATION_EXPIRED
+            | MAXIMUM_LIMIT_REACHED
+            | BALANCE_TOO_LOW_805
+    )
 }

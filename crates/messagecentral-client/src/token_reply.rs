@@ -2,32 +2,32 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 use serde_json::Value;
-use vendor_http::{Answer, Secret};
+use vendor_http::Answer;
 
 use crate::error::{Error, Problem, Refused};
 use crate::jwt;
 
-/// What the token call sells.
-pub(crate) struct Bought {
+/// What the token call gives.
+pub(crate) struct Fetched {
     pub(crate) header: HeaderValue,
     pub(crate) lifetime: Duration,
 }
 
 /// Reads the token call's answer. A non-empty string `token` is success, whatever the statuses;
 /// a failure usually comes as HTTP 200 too (seen).
-pub(crate) fn read(answer: &Answer) -> Result<Bought, Error> {
+pub(crate) fn read(answer: &Answer) -> Result<Fetched, Error> {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     if let Some(token) = body["token"].as_str()
         && let Some(header) = jwt::header(token)
     {
-        return Ok(Bought { header, lifetime: jwt::lifetime(token, SystemTime::now()) });
+        return Ok(Fetched { header, lifetime: jwt::lifetime(token, SystemTime::now()) });
     }
     let text = body["error"].as_str().or_else(|| body["message"].as_str());
     let problem = match refusal(answer.status.as_u16(), &body, text) {
         Some(refused) => Problem::CredentialsRefused(refused),
         None => Problem::TokenMissing,
     };
-    Err(Error::new(problem).with_answer(answer).with_words(None, text.map(Secret::from)))
+    Err(Error::new(problem).with_answer(answer))
 }
 
 /// Whether it was the credentials. The known texts decide, then the status in the body, then
@@ -67,19 +67,21 @@ mod tests {
     use http::{HeaderMap, StatusCode};
     use vendor_http::Reach;
 
+    use crate::ErrorKind;
+
     use super::*;
 
-    fn parse(status: u16, body: &str) -> Result<Bought, Error> {
+    fn parse(status: u16, body: &str) -> Result<Fetched, Error> {
         let status = StatusCode::from_u16(status).unwrap();
         read(&Answer { status, headers: HeaderMap::new(), body: body.to_owned().into() })
     }
 
     #[test]
     fn a_token_is_a_success() {
-        let bought = parse(200, r#"{"status":200,"token":"a.b.c"}"#).ok().unwrap();
-        assert_eq!(bought.header, "a.b.c");
-        assert!(bought.header.is_sensitive());
-        assert_eq!(bought.lifetime, Duration::from_secs(3600));
+        let fetched = parse(200, r#"{"status":200,"token":"a.b.c"}"#).ok().unwrap();
+        assert_eq!(fetched.header, "a.b.c");
+        assert!(fetched.header.is_sensitive());
+        assert_eq!(fetched.lifetime, Duration::from_secs(3600));
     }
 
     #[test]
@@ -112,9 +114,9 @@ mod tests {
         ];
         for (status, body, refused) in table {
             let error = parse(status, body).err().unwrap();
-            assert_eq!(error.token_rejected(), refused.is_some(), "{status} {body}");
-            assert_eq!(error.reach(), Some(Reach::NotSent));
-            assert_eq!((error.status(), error.code()), (Some(status), None));
+            let kind = refused.map_or(ErrorKind::Token, |_| ErrorKind::Credentials);
+            assert_eq!(error.kind(), kind, "{status} {body}");
+            assert_eq!((error.reach(), error.status()), (Reach::NotSent, Some(status)));
             let message = error.to_string();
             assert!(message.contains(refused.unwrap_or("no token")), "{status} {body}: {message}");
         }

@@ -1,12 +1,15 @@
 use std::env;
-use std::net::SocketAddr;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use passcode::Channel;
+use passcode_sandbox::Listen;
 
+use crate::exit_status::exit_status;
 use crate::report;
 use crate::terminal::Terminal;
 
@@ -39,7 +42,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show both vendors, emulated, end to end: no account, no network
+    /// Show the vendors, emulated, end to end: no account, no network
     Demo {
         /// Type the codes yourself
         #[arg(long)]
@@ -69,23 +72,29 @@ pub(crate) enum Command {
         /// The shell to complete in
         shell: Shell,
     },
-    /// Emulate both vendors' services until Ctrl-C
-    Sandbox {
-        /// Where to listen; port 0 takes a free one
-        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-        listen: SocketAddr,
-        /// Make codes and ids repeatable
-        #[arg(long, value_name = "N")]
-        seed: Option<u64>,
-    },
+    /// Emulate every vendor's service until Ctrl-C or SIGTERM
+    Sandbox(SandboxArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SandboxArguments {
+    /// Where to listen; port 0 takes a free one. KIND=ADDR gives one vendor an address of its own
+    #[arg(long, value_name = "[KIND=]ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: Vec<Listen>,
+    /// A further host name to answer to, such as the sandbox's in a network of containers
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
+    /// Make codes and ids repeatable
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SendArguments {
     /// Phone number with + and calling code, or e-mail address
     pub(crate) recipient: String,
-    /// sms, email, whatsapp or rcs
-    #[arg(long)]
+    /// How the code reaches the person
+    #[arg(long, value_parser = channels())]
     pub(crate) channel: Option<Channel>,
     /// Digits of the code
     #[arg(long, value_name = "N")]
@@ -95,6 +104,12 @@ pub(crate) struct SendArguments {
     pub(crate) out: Option<PathBuf>,
 }
 
+/// The names of the channels, which completions offer.
+fn channels() -> impl TypedValueParser<Value = Channel> {
+    let names = Channel::ALL.iter().map(|channel| channel.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Channel>())
+}
+
 /// Shows what is wrong with the arguments, or the help that was asked for; the status to end with.
 pub(crate) fn refuse(usage: &clap::Error) -> ExitCode {
     if usage.use_stderr() && env::args_os().any(|argument| argument == "--json") {
@@ -102,7 +117,7 @@ pub(crate) fn refuse(usage: &clap::Error) -> ExitCode {
         let sentence = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let error = report::local(format!("{sentence}; see passcode --help"));
         Terminal::new(true).fail(&error);
-        return ExitCode::from(report::exit_status(&Err(error)));
+        return ExitCode::from(exit_status(&Err(error)));
     }
     // Nobody is left to tell when the reader is gone.
     let _ = usage.print();

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use passcode::{Error, Result};
 use serde_json::{Value, json};
 
-use crate::report::{self, Done};
+use crate::exit_status::Done;
+use crate::report;
 use crate::selection::Selection;
 use crate::table::{columns, row};
 use crate::terminal::Terminal;

@@ -4,7 +4,7 @@ use passcode::Result;
 use serde_json::json;
 
 use crate::arguments::Arguments;
-use crate::report::Done;
+use crate::exit_status::Done;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(terminal: Terminal, shell: Shell) -> Result<Done> {

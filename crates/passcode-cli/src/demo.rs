@@ -1,13 +1,14 @@
-//! Both vendors, emulated, end to end: what a newcomer sees first.
+//! The vendors, emulated, end to end: what a newcomer sees first.
 
 use passcode::{
-    Approval, Config, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient,
-    Rejection, Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Config, Error, ErrorKind, OtpCode, OtpProvider, Providers, Recipient, Rejection,
+    Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 use passcode_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::report::{self, Done};
+use crate::exit_status::Done;
+use crate::report;
 use crate::terminal::Terminal;
 
 /// Whom the demo sends to, and what it shows.
@@ -40,14 +41,14 @@ pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
     let config = sandbox.config_toml();
     let demo =
         Demo { terminal, interactive, providers: Config::from_toml(&config)?.build()?, sandbox };
-    terminal.text("Both vendors run here, emulated, and are chosen by this configuration alone:\n");
+    terminal.text("The vendors run here, emulated, and are chosen by this configuration alone:\n");
     terminal.text(&indented(&config));
     let mut session = None;
     let mut shown = Vec::new();
     for (number, step) in STEPS.iter().enumerate() {
         terminal.text(&format!("{}. {}", number + 1, step.story));
         let (approval, json) = demo.step(step, session.take()).await?;
-        session = approval.evidence().session.clone();
+        session = approval.evidence().session().cloned();
         shown.push(json);
     }
     terminal.result(
@@ -71,10 +72,7 @@ impl Demo {
         let recipient: Recipient = step.recipient.parse()?;
         // A phone number begins a session of its own.
         let session = session.filter(|_| recipient.as_email().is_some());
-        let mut request = SendRequest::new(recipient);
-        if let Some(session) = &session {
-            request = request.with_session(session);
-        }
+        let request = SendRequest::new(recipient).with_session(session.clone());
         let verification = self.providers.send(&request).await?;
         self.terminal.text(&format!(
             "   sent      {} by {} through {:?}, its id there: {}",
@@ -111,10 +109,8 @@ impl Demo {
         session: Option<&Session>,
         code: &str,
     ) -> Result<VerifyOutcome> {
-        let Some(session) = session else {
-            return self.providers.verify_code(verification, code).await;
-        };
-        let request = VerifyRequest::new(verification.clone(), code)?.with_session(session);
+        let request = VerifyRequest::new(verification.clone(), OtpCode::parse(code)?)
+            .with_session(session.cloned());
         self.providers.verify(&request).await
     }
 

@@ -1,27 +1,29 @@
-//! The exit status of every command. The fault matrix in `tests` includes this file.
-
 use passcode::{Dispatch, ErrorKind, Result};
 
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Done {
+pub enum Done {
     /// It did what was asked, or the code was approved.
     Well,
     /// The code was rejected.
     Rejected,
-    /// The configuration builds but says something that is hardly meant.
+    /// The configuration builds but says something that is probably not wanted.
     Found,
 }
 
-/// The exit status of every command.
-pub(crate) fn exit_status(result: &Result<Done>) -> u8 {
+/// The exit status of every command, by outcome, kind and dispatch: 0 done or approved; 1 rejected,
+/// or a finding of `check`; 2 nothing was asked of a vendor; 3 the vendor answered no; 4 an outage,
+/// an answer that can't be trusted, a store that failed, or an end that nobody knows.
+#[must_use]
+pub fn exit_status(result: &Result<Done>) -> u8 {
     let error = match result {
         Ok(Done::Well) => return 0,
         Ok(Done::Rejected | Done::Found) => return 1,
         Err(error) => error,
     };
     match (error.kind(), error.dispatch()) {
-        (ErrorKind::Unavailable | ErrorKind::Protocol, _) | (_, Dispatch::MaybeSent) => 4,
+        (ErrorKind::Unavailable | ErrorKind::Protocol | ErrorKind::Storage, _)
+        | (_, Dispatch::MaybeSent) => 4,
         (_, Dispatch::Refused) => 3,
         // The operation never left, but the vendor was asked for a token and said no.
         (ErrorKind::Credentials | ErrorKind::RateLimited, Dispatch::NotSent) => 3,
@@ -54,6 +56,7 @@ mod tests {
             (ErrorKind::Unsupported, Refused, 3),
             (ErrorKind::Account, Refused, 3),
             (ErrorKind::RateLimited, Refused, 3),
+            (ErrorKind::Storage, NotSent, 4),
             (ErrorKind::Unavailable, NotSent, 4),
             (ErrorKind::Unavailable, MaybeSent, 4),
             (ErrorKind::Protocol, MaybeSent, 4),

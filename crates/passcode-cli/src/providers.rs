@@ -3,7 +3,7 @@
 use passcode::{Capabilities, CapabilityRow, OtpProvider, Registry, Result};
 use serde_json::{Value, json};
 
-use crate::report::Done;
+use crate::exit_status::Done;
 use crate::selection::Selection;
 use crate::table::{columns, row};
 use crate::terminal::Terminal;
@@ -29,7 +29,7 @@ struct Instance<'a> {
     name: &'a str,
     kind: &'a str,
     is_default: bool,
-    capabilities: Capabilities,
+    capabilities: Option<&'a Capabilities>,
 }
 
 fn instances(selection: &Selection) -> Vec<Instance<'_>> {
@@ -38,33 +38,22 @@ fn instances(selection: &Selection) -> Vec<Instance<'_>> {
         name,
         kind: providers.kind(name).unwrap_or_default(),
         is_default: providers.name() == name,
-        capabilities: providers.get(name).map_or_else(
-            || Capabilities::new(Vec::new()),
-            |provider| without_repetition(provider.capabilities()),
-        ),
+        capabilities: providers.get(name).map(passcode::OtpProvider::capabilities),
     });
     described.collect()
 }
 
-/// A composite lists a member's ways once for each time it names it.
-fn without_repetition(mut capabilities: Capabilities) -> Capabilities {
-    let mut rows: Vec<CapabilityRow> = Vec::new();
-    for row in capabilities.rows {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    }
-    capabilities.rows = rows;
-    capabilities
-}
-
 impl Instance<'_> {
+    fn capability_rows(&self) -> &[CapabilityRow] {
+        self.capabilities.map(Capabilities::rows).unwrap_or_default()
+    }
+
     fn json(&self) -> Value {
-        let channels = self.capabilities.rows.iter().map(|row| {
+        let channels = self.capability_rows().iter().map(|row| {
             json!({
-                "channel": row.channel.as_str(),
-                "calling_codes": row.calling_codes,
-                "code_lengths": row.code_lengths.as_ref().map(|it| [*it.start(), *it.end()]),
+                "channel": row.channel().as_str(),
+                "calling_codes": row.calling_codes(),
+                "code_lengths": row.code_lengths().map(|it| [*it.start(), *it.end()]),
             })
         });
         json!({
@@ -72,19 +61,19 @@ impl Instance<'_> {
             "kind": self.kind,
             "default": self.is_default,
             "channels": channels.collect::<Vec<_>>(),
-            "sessions": self.capabilities.sessions,
+            "sessions": self.capabilities.is_some_and(Capabilities::sessions),
         })
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
         let mark = if self.is_default { " (default)" } else { "" };
         let mut first = vec![format!("{}{mark}", self.name), self.kind.to_owned()];
-        let rows = self.capabilities.rows.iter().map(|way| {
+        let rows = self.capability_rows().iter().map(|one| {
             let mut cells = std::mem::replace(&mut first, row(["", ""]));
             cells.extend([
-                way.channel.as_str().to_owned(),
-                calling_codes(way),
-                way.code_lengths.as_ref().map_or_else(
+                one.channel().as_str().to_owned(),
+                calling_codes(one),
+                one.code_lengths().map_or_else(
                     || "the vendor's".to_owned(),
                     |lengths| format!("{} to {}", lengths.start(), lengths.end()),
                 ),
@@ -95,12 +84,12 @@ impl Instance<'_> {
     }
 }
 
-fn calling_codes(way: &CapabilityRow) -> String {
-    if way.channel == passcode::Channel::Email {
+fn calling_codes(row: &CapabilityRow) -> String {
+    if row.channel() == passcode::Channel::Email {
         return "-".to_owned();
     }
-    if way.calling_codes.is_empty() {
+    if row.calling_codes().is_empty() {
         return "all".to_owned();
     }
-    way.calling_codes.iter().map(|code| format!("+{code}")).collect::<Vec<_>>().join(" ")
+    row.calling_codes().iter().map(|code| format!("+{code}")).collect::<Vec<_>>().join(" ")
 }

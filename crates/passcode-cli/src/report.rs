@@ -3,8 +3,6 @@
 use passcode::{Error, ErrorKind, Operation, Verification, VerifyOutcome};
 use serde_json::{Value, json};
 
-pub(crate) use crate::exit_status::{Done, exit_status};
-
 /// A mistake on this side of the vendors: a file, a terminal.
 pub(crate) fn local(message: String) -> Error {
     Error::local(ErrorKind::InvalidRequest, message)

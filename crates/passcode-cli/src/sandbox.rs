@@ -1,56 +1,52 @@
-use std::net::SocketAddr;
-use std::pin::pin;
-
 use passcode::Result;
-use passcode_sandbox::Sandbox;
+use passcode_sandbox::{Builder, Sandbox, end_signal};
 use serde_json::json;
 
-use crate::report::{self, Done};
+use crate::arguments::SandboxArguments;
+use crate::exit_status::Done;
+use crate::report;
+use crate::table::{columns, row};
 use crate::terminal::Terminal;
 
-pub(crate) async fn run(terminal: Terminal, listen: SocketAddr, seed: Option<u64>) -> Result<Done> {
-    if !listen.ip().is_loopback() {
+pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Result<Done> {
+    if arguments.listen.iter().any(|listen| !listen.address.ip().is_loopback()) {
         terminal.say("warning: the sandbox is for this machine alone, and this address can be reached from others");
     }
-    let mut builder = Sandbox::builder().listen(listen);
-    if let Some(seed) = seed {
+    if arguments.listen.iter().filter(|listen| listen.kind.is_none()).count() > 1 {
+        return Err(report::local(
+            "--listen without KIND= is given more than once: the sandbox has one such address"
+                .into(),
+        ));
+    }
+    let mut builder = Sandbox::builder();
+    if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }
-    let sandbox = builder.spawn().await.map_err(|error| {
-        report::local(format!(
-            "the sandbox can't listen on {listen}: {}; choose another --listen",
-            error.kind()
-        ))
-    })?;
-    let urls = json!({
-        "ratio": sandbox.ratio_url(),
-        "messagecentral": sandbox.messagecentral_url(),
-        "inbox": sandbox.inbox_url(),
-    });
-    let mut ended = pin!(tokio::signal::ctrl_c());
-    // Polling it once registers it, before anyone can know that the sandbox is there.
-    tokio::select! {
-        biased;
-        ended = &mut ended => ended,
-        () = std::future::ready(()) => {
-            terminal.result(&introduction(&sandbox), &urls);
-            ended.await
-        }
-    }
-    .map_err(|error| report::local(format!("Ctrl-C can't be waited for: {}", error.kind())))?;
+    builder = arguments.allow_host.into_iter().fold(builder, Builder::allow_host);
+    builder = arguments.listen.into_iter().fold(builder, Builder::listen_as);
+    let sandbox = builder
+        .spawn()
+        .await
+        .map_err(|error| report::local(format!("the sandbox can't start: {error}")))?;
+    // Caught before anyone can know that the sandbox is there.
+    let ended = end_signal()
+        .map_err(|error| report::local(format!("signals can't be waited for: {error}")))?;
+    terminal.result(&introduction(&sandbox), &json!(sandbox.urls()));
+    ended.await;
     sandbox.shutdown().await;
     Ok(Done::Well)
 }
 
 fn introduction(sandbox: &Sandbox) -> String {
-    let [ratio, messagecentral] = sandbox.curl_lines().map(|(_, line)| line);
+    let vendors: Vec<_> = sandbox.kinds().map(|kind| row([kind, &sandbox.url(kind)])).collect();
+    let lines: Vec<_> = sandbox.curl_lines().into_iter().map(|(_, line)| line).collect();
     format!(
-        "Ratio            {}\nMessage Central  {}\nInbox            {}/inbox  <- open it in a browser\n\n\
+        "{}\nInbox: {}/inbox  <- open it in a browser\n\n\
          This configuration works with it (save it as passcode.toml):\n\n{}\n\
-         Or without Passcode:\n\n{ratio}\n\n{messagecentral}\n\nCtrl-C ends it.",
-        sandbox.ratio_url(),
-        sandbox.messagecentral_url(),
+         Or without Passcode:\n\n{}\n\nCtrl-C or SIGTERM ends it.",
+        columns(&vendors),
         sandbox.inbox_url(),
         sandbox.config_toml(),
+        lines.join("\n\n"),
     )
 }

@@ -8,7 +8,8 @@ use passcode::{
 use tempfile::NamedTempFile;
 
 use crate::arguments::SendArguments;
-use crate::report::{self, Done};
+use crate::exit_status::Done;
+use crate::report;
 use crate::selection::Selection;
 use crate::terminal::Terminal;
 
@@ -18,13 +19,9 @@ pub(crate) async fn run(
     arguments: SendArguments,
 ) -> Result<Done> {
     let recipient: Recipient = arguments.recipient.parse()?;
-    let mut request = SendRequest::new(recipient);
-    if let Some(channel) = arguments.channel {
-        request = request.with_channel(channel);
-    }
-    if let Some(digits) = arguments.code_length {
-        request = request.with_code_length(digits);
-    }
+    let request = SendRequest::new(recipient)
+        .with_channel(arguments.channel)
+        .with_code_length(arguments.code_length);
     // Opened before anything is sent: a message whose id can't be kept is lost.
     let out = arguments.out.map(Out::open).transpose()?;
     let has_out = out.is_some();

@@ -2,9 +2,10 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use passcode::{OtpProvider, Result, Verification, VerifyOutcome, VerifyRequest, stored};
+use passcode::{OtpCode, OtpProvider, Result, Verification, VerifyOutcome, VerifyRequest, stored};
 
-use crate::report::{self, Done};
+use crate::exit_status::Done;
+use crate::report;
 use crate::selection::Selection;
 use crate::terminal::Terminal;
 
@@ -27,7 +28,7 @@ pub(crate) async fn run(
         STANDARD_INPUT => terminal.ask("code: ")?,
         code => code.to_owned(),
     };
-    let request = VerifyRequest::new(verification.clone(), &code)?;
+    let request = VerifyRequest::new(verification.clone(), OtpCode::parse(&code)?);
     let outcome = selection.providers.verify(&request).await?;
     terminal.result(
         &described(&verification, &outcome),

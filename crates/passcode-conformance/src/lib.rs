@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 //!
-//! ## The whole of `examples/acme/provider.rs`
+//! ## The whole of `examples/acme/vendor.rs`
 //!
 //! ```rust,ignore
-#![doc = include_str!("../examples/acme/provider.rs")]
+#![doc = include_str!("../examples/acme/vendor.rs")]
 //! ```
 
 mod cases;

@@ -2,8 +2,8 @@ use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
 
 use passcode::{
-    Capabilities, CapabilityRow, Error, OtpProvider, OtpProviderExt, Recipient, SendRequest,
-    Verification, VerifyOutcome, VerifyRequest,
+    Capabilities, CapabilityRow, Error, OtpCode, OtpProvider, OtpProviderExt, Recipient,
+    SendRequest, Verification, VerifyOutcome, VerifyRequest,
 };
 
 use crate::cases;
@@ -52,7 +52,7 @@ impl From<Met> for Verdict {
 pub(crate) struct Suite<'a> {
     pub(crate) provider: &'a dyn OtpProvider,
     pub(crate) fixture: &'a dyn Fixture,
-    pub(crate) capabilities: Capabilities,
+    pub(crate) capabilities: &'a Capabilities,
     seen: Mutex<Seen>,
 }
 
@@ -86,7 +86,7 @@ impl Suite<'_> {
 
     /// The row most cases use.
     pub(crate) fn row(&self) -> Met<&CapabilityRow> {
-        self.capabilities.rows.first().ok_or_else(|| not_applicable("the provider has no row"))
+        self.capabilities.rows().first().ok_or_else(|| not_applicable("the provider has no row"))
     }
 
     pub(crate) async fn recipient(&self, row: &CapabilityRow) -> Met<Recipient> {
@@ -98,7 +98,7 @@ impl Suite<'_> {
 
     /// A request that this row serves.
     pub(crate) async fn request(&self, row: &CapabilityRow) -> Met<SendRequest> {
-        Ok(SendRequest::new(self.recipient(row).await?).with_channel(row.channel))
+        Ok(SendRequest::new(self.recipient(row).await?).with_channel(row.channel()))
     }
 
     pub(crate) async fn send(&self, request: &SendRequest) -> Met<Verification> {
@@ -149,8 +149,8 @@ impl Suite<'_> {
         verification: &Verification,
         code: &str,
     ) -> Met<Result<VerifyOutcome, Error>> {
-        match VerifyRequest::new(verification.clone(), code) {
-            Ok(request) => self.note(&request),
+        match OtpCode::parse(code) {
+            Ok(code) => self.note(&VerifyRequest::new(verification.clone(), code)),
             Err(error) => return fail(format!("the code was refused: {error}")),
         }
         let result = self.provider.verify_code(verification, code).await;

@@ -1,17 +1,24 @@
-//! Runs a sandbox until its standard input ends; its URL is the line it prints, as JSON.
+//! Runs a sandbox until its standard input ends or a signal comes; the line it prints is where
+//! everything is, as JSON: the page under `inbox`, each vendor's base URL under its kind.
 
 use std::io::{self, Read, Write};
 
-use passcode_sandbox::Sandbox;
+use passcode_sandbox::{Sandbox, end_signal};
 use serde_json::json;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
+    let signal = end_signal()?;
     let sandbox = Sandbox::builder().seed(1).spawn().await?;
-    let url = sandbox.inbox_url();
-    writeln!(io::stdout(), "{}", json!({ "url": url, "config": sandbox.config_toml() }))?;
+    writeln!(io::stdout(), "{}", json!(sandbox.urls()))?;
     let ended = tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new()));
-    ended.await.map_err(io::Error::other)??;
+    tokio::select! {
+        ended = ended => {
+            ended.map_err(io::Error::other)??;
+        }
+        () = signal => {}
+    }
     sandbox.shutdown().await;
-    Ok(())
+    // Whoever still reads standard input would hold the runtime's end up.
+    std::process::exit(0)
 }

@@ -1,45 +1,43 @@
 //! How a sandbox is made.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use serde_json::Value;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::ending;
-use crate::messagecentral::{self, MessageCentral, Shapes};
-use crate::own::Hosts;
-use crate::ratio::{self, Ratio};
-use crate::sandbox::Sandbox;
-use crate::server::{Counters, Server, Services, app};
+use crate::emulator::{Given, Person, invalid};
+use crate::listen::Listen;
+use crate::net::{Connections, Doors, listen};
+use crate::pulse::Pulse;
+use crate::sandbox::{Parts, Sandbox};
+use crate::vendors;
 use crate::world::World;
 
 /// Settings of a [`Sandbox`]; each has a default. Made by [`Sandbox::builder`].
 #[must_use]
 pub struct Builder {
     listen: SocketAddr,
+    listen_for: Vec<(String, SocketAddr)>,
     clock: Clock,
     seed: Option<u64>,
-    ratio: Vec<ratio::Credentials>,
-    messagecentral: Vec<messagecentral::Credentials>,
-    users: Vec<(String, String)>,
-    shapes: Shapes,
+    given: BTreeMap<String, Given>,
+    people: Vec<Person>,
     hosts: Vec<String>,
 }
 
 impl Builder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            listen_for: Vec::new(),
             clock: Clock::system(),
             seed: None,
-            ratio: Vec::new(),
-            messagecentral: Vec::new(),
-            users: Vec::new(),
-            shapes: Shapes::default(),
+            given: BTreeMap::new(),
+            people: Vec::new(),
             hosts: Vec::new(),
         }
     }
@@ -49,6 +47,20 @@ impl Builder {
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
+    }
+
+    /// Gives one vendor the root of an address of its own, for clients that drop a path.
+    pub fn listen_for(mut self, kind: impl Into<String>, address: SocketAddr) -> Self {
+        self.listen_for.push((kind.into(), address));
+        self
+    }
+
+    /// Listens as this says: [`listen`](Self::listen) or [`listen_for`](Self::listen_for).
+    pub fn listen_as(self, listen: Listen) -> Self {
+        match listen.kind {
+            Some(kind) => self.listen_for(kind, listen.address),
+            None => self.listen(listen.address),
+        }
     }
 
     /// The time to live by; by default the machine's. Keep a clone to advance it.
@@ -64,45 +76,30 @@ impl Builder {
         self
     }
 
-    /// Credentials Ratio takes. Without any, every UUID with any secret is taken; each call adds
-    /// a pair, and then only those given are.
-    pub fn ratio_credentials(
+    /// Credentials a vendor takes, with the keys of Passcode's configuration:
+    /// `credentials("ratio", [("client_id", "…"), ("client_secret", "…")])`. Without any, all of
+    /// the right form are taken; each call adds a set, and then only those given are.
+    pub fn credentials<K: Into<String>, V: Into<String>>(
         mut self,
-        client_id: impl Into<String>,
-        client_secret: impl Into<String>,
+        kind: impl Into<String>,
+        values: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        self.ratio.push(ratio::Credentials {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-        });
+        let values = values.into_iter().map(|(key, value)| (key.into(), value.into()));
+        self.given.entry(kind.into()).or_default().credentials.push(values.collect());
         self
     }
 
-    /// Credentials Message Central takes. Without any, every customer id of the right form (`C-`,
-    /// then letters and digits) with any password is taken; each call adds a pair, and then only
-    /// those given are.
-    pub fn messagecentral_credentials(
-        mut self,
-        customer_id: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        self.messagecentral.push(messagecentral::Credentials {
-            customer_id: customer_id.into(),
-            password: password.into(),
-        });
-        self
-    }
-
-    /// A user Ratio knows from the start, by phone (E.164, +1) and e-mail address.
-    pub fn with_ratio_user(mut self, phone: impl Into<String>, email: impl Into<String>) -> Self {
-        self.users.push((phone.into(), email.into()));
-        self
-    }
-
-    /// The shapes of Message Central's answers, where several were seen. They can be changed
+    /// Settings of one vendor, as JSON; its page in the README names them. They can be changed
     /// while it runs: `PUT /sandbox/settings`.
-    pub fn messagecentral_shapes(mut self, shapes: Shapes) -> Self {
-        self.shapes = shapes;
+    pub fn settings(mut self, kind: impl Into<String>, settings: Value) -> Self {
+        self.given.entry(kind.into()).or_default().settings = settings;
+        self
+    }
+
+    /// A person whom every vendor that keeps users knows from the start, by phone number (E.164)
+    /// and e-mail address.
+    pub fn person(mut self, phone: impl Into<String>, email: impl Into<String>) -> Self {
+        self.people.push(Person { phone: phone.into(), email: email.into() });
         self
     }
 
@@ -118,26 +115,59 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The address can't be listened on, the system gives no random seed, or (`InvalidInput`)
-    /// credentials or a user were given that the vendor could not have.
-    pub async fn spawn(self) -> io::Result<Sandbox> {
+    /// An address can't be listened on, the system gives no random seed, or (`InvalidInput`)
+    /// something was given that no vendor has: a kind, credentials, settings, a person, a second
+    /// address.
+    pub async fn spawn(mut self) -> io::Result<Sandbox> {
+        let kinds: Vec<_> = vendors::ALL.iter().map(|(kind, _)| *kind).collect();
+        self.check_kinds(&kinds)?;
+        let pulse = Pulse::new();
+        let doors = Doors::new(Connections::new(pulse.clone()));
         let chance = Chance::new(self.seed)?;
-        let world = World::new(self.clock, chance);
-        let ratio = Ratio::new(world.clone(), self.ratio, self.users)?;
-        let messagecentral = MessageCentral::new(world.clone(), self.messagecentral, self.shapes)?;
-        let listener = TcpListener::bind(self.listen).await?;
-        let faults = world.faults.clone();
-        let services = Services {
-            world,
-            ratio: Arc::new(ratio),
-            messagecentral: Arc::new(messagecentral),
-            counters: Arc::new(Counters::default()),
-            hosts: Hosts::new(self.listen, self.hosts),
-        };
-        let (alive, ending) = ending::pair();
-        let app = app(&services, ending.clone());
-        let server = Server::start(listener, app, faults, (alive, ending))?;
-        Ok(Sandbox::new(server, services))
+        let world = World::new(self.clock, chance, doors.clone(), kinds, pulse.clone());
+        let mut emulators = Vec::new();
+        for (kind, make) in vendors::ALL {
+            let mut given = self.given.remove(*kind).unwrap_or_default();
+            given.people.clone_from(&self.people);
+            emulators.push(make(&world, given)?);
+        }
+        let listener = listen(self.listen)?;
+        let own = self.listen_for.into_iter().map(|(kind, address)| Ok((kind, listen(address)?)));
+        let listeners_for = own.collect::<io::Result<_>>()?;
+        let hosts = self.hosts;
+        Sandbox::start(Parts { world, doors, pulse, emulators, listener, listeners_for, hosts })
+    }
+
+    fn check_kinds(&self, kinds: &[&str]) -> io::Result<()> {
+        let own: Vec<_> = self.listen_for.iter().map(|(kind, _)| kind).collect();
+        let mut named = self.given.keys().chain(own.iter().copied());
+        if let Some(other) = named.find(|kind| !kinds.contains(&kind.as_str())) {
+            let kinds = kinds.join(", ");
+            return Err(invalid(format!("There is no vendor {other:?}; choices: {kinds}.")));
+        }
+        match own.iter().find(|kind| own.iter().filter(|other| other == kind).count() > 1) {
+            Some(kind) => {
+                Err(invalid(format!("{kind} is given more than one address of its own.")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Sandbox {
+    /// Settings to start one with.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Starts one with every default: a free loopback port, the machine's time, no fixed seed,
+    /// any credentials.
+    ///
+    /// # Errors
+    ///
+    /// No loopback port can be listened on, or the system gives no random seed.
+    pub async fn spawn() -> io::Result<Self> {
+        Self::builder().spawn().await
     }
 }
 
@@ -149,8 +179,4 @@ impl fmt::Debug for Builder {
             .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
-}
-
-pub(crate) fn invalid(message: &'static str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, message)
 }

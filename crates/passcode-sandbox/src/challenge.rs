@@ -1,16 +1,18 @@
-//! One code that was sent, and the guesses at it: what the two services have in common.
+//! One code that was sent, and the guesses at it: what all services have in common.
 
 use time::OffsetDateTime;
 
 use crate::inbox::{Inbox, MessageId, State};
 
-/// Wrong guesses a code survives. Neither vendor publishes its number; this one is the sandbox's.
+/// Wrong guesses a code survives at vendors that publish no number; this one is the sandbox's.
 pub(crate) const GUESSES: u32 = 5;
 
 /// A code with its lifetime and its guesses; tells the inbox what becomes of it.
 pub(crate) struct Challenge {
     code: String,
     expires_at: OffsetDateTime,
+    /// Wrong guesses it survives.
+    guesses: u32,
     wrong: u32,
     end: Option<End>,
     message: MessageId,
@@ -33,8 +35,14 @@ pub(crate) enum Guess {
 }
 
 impl Challenge {
-    pub(crate) fn new(code: String, expires_at: OffsetDateTime, message: MessageId) -> Self {
-        Self { code, expires_at, wrong: 0, end: None, message }
+    /// A code that was sent, good until `expires_at` and for so many wrong guesses.
+    pub(crate) fn new(
+        code: String,
+        expires_at: OffsetDateTime,
+        guesses: u32,
+        message: MessageId,
+    ) -> Self {
+        Self { code, expires_at, guesses, wrong: 0, end: None, message }
     }
 
     /// Whether the right code would still be taken.
@@ -60,7 +68,7 @@ impl Challenge {
             return Guess::Right;
         }
         self.wrong += 1;
-        let state = if self.wrong < GUESSES { State::Wrong } else { State::Expired };
+        let state = if self.wrong < self.guesses { State::Wrong } else { State::Expired };
         inbox.note(self.message, state, self.wrong);
         Guess::Wrong
     }
@@ -71,7 +79,7 @@ impl Challenge {
             Some(End::Approved) => Some(Guess::AlreadyUsed),
             Some(End::Replaced) => Some(Guess::Expired),
             None if now >= self.expires_at => Some(Guess::Expired),
-            None if self.wrong >= GUESSES => Some(Guess::Exhausted),
+            None if self.wrong >= self.guesses => Some(Guess::Exhausted),
             None => None,
         }
     }

@@ -1,15 +1,16 @@
-//! The time both services live by.
+//! The time the sandbox lives by.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde::Serializer;
 use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
 use tokio::sync::watch;
 
-/// RFC 3339 with milliseconds, as both vendors' samples print times.
+/// RFC 3339 with milliseconds, as vendors' samples print times.
 const MILLISECONDS: EncodedConfig = Config::DEFAULT
     .set_time_precision(TimePrecision::Second { decimal_digits: std::num::NonZeroU8::new(3) })
     .encode();
@@ -116,6 +117,11 @@ impl fmt::Debug for Clock {
         let name = if self.0.fixed.is_some() { "fixed" } else { "system" };
         write!(f, "Clock({name}, advanced by {:?})", self.advanced())
     }
+}
+
+/// Writes a time as [`text`] does, for serde.
+pub(crate) fn rfc3339<S: Serializer>(at: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&text((*at).into()))
 }
 
 /// `2023-07-18T10:00:00.000Z`.

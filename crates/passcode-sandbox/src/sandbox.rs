@@ -1,17 +1,29 @@
 //! A running sandbox.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
-use crate::builder::Builder;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tokio::net::TcpListener;
+
 use crate::clock::Clock;
-use crate::config;
-use crate::fault::Faults;
+use crate::emulator::{Emulator, Gate, Request, Requests, gated};
+use crate::ending::{self, Alive};
+use crate::fault::{Faults, Operation};
 use crate::inbox::Inbox;
-use crate::server::{Requests, Server, Services, Vendor};
+use crate::net::Doors;
+use crate::own::{self, Guard, Hosts, Own, guard};
+use crate::pulse::Pulse;
+use crate::server::Server;
+use crate::setup::{self, Provider};
+use crate::world::World;
 
-/// Both vendors' services and the inbox, running on one address.
+/// Every vendor's service and the inbox, running on one address: each vendor below `/KIND`, and
+/// what is the sandbox's own at the root.
 ///
 /// It runs on the tokio runtime it was started on, and ends when dropped.
 ///
@@ -21,46 +33,100 @@ use crate::server::{Requests, Server, Services, Vendor};
 /// (unless a panic is already under way), so that a fault of the sandbox fails the test instead
 /// of looking like a vendor's outage.
 pub struct Sandbox {
-    server: Server,
-    services: Services,
+    /// Its drop ends whatever waits: the servers, stalled answers, followers of the inbox.
+    alive: Option<Alive>,
+    main: Option<Server>,
+    /// Vendors' own addresses.
+    servers_for: BTreeMap<&'static str, Server>,
+    emulators: Vec<Arc<dyn Emulator>>,
+    world: World,
+    doors: Doors,
+    pulse: Pulse,
+    requests: Requests,
+    address: SocketAddr,
+}
+
+/// What a sandbox is started with.
+pub(crate) struct Parts {
+    pub(crate) world: World,
+    pub(crate) doors: Doors,
+    pub(crate) pulse: Pulse,
+    pub(crate) emulators: Vec<Arc<dyn Emulator>>,
+    pub(crate) listener: TcpListener,
+    pub(crate) listeners_for: BTreeMap<String, TcpListener>,
+    pub(crate) hosts: Vec<String>,
 }
 
 impl Sandbox {
-    /// Settings to start one with.
-    pub fn builder() -> Builder {
-        Builder::new()
-    }
-
-    /// Starts one with every default: a free loopback port, the machine's time, no fixed seed,
-    /// any credentials.
-    ///
-    /// # Errors
-    ///
-    /// No loopback port can be listened on, or the system gives no random seed.
-    pub async fn spawn() -> io::Result<Self> {
-        Self::builder().spawn().await
-    }
-
-    pub(crate) fn new(server: Server, services: Services) -> Self {
-        Self { server, services }
+    pub(crate) fn start(parts: Parts) -> io::Result<Self> {
+        let Parts { world, doors, pulse, emulators, listener, mut listeners_for, hosts } = parts;
+        let (alive, ending) = ending::pair();
+        let requests = Requests::new(pulse.clone());
+        let gate =
+            Gate { world: world.clone(), requests: requests.clone(), ending: ending.clone() };
+        let hosts = Hosts::new(listener.local_addr()?, hosts);
+        let serve = |listener: TcpListener, owner, app: Router| {
+            let hosts = hosts.bound_to(listener.local_addr()?);
+            let guarded = Guard { hosts, requests: requests.clone() };
+            let door = doors.add(listener, owner, Arc::new(world.faults.clone()))?;
+            let app = app.layer(from_fn_with_state(guarded, guard));
+            Ok::<_, io::Error>(Server::start(door, app, ending.clone()))
+        };
+        let mut vendors = Router::new();
+        let mut servers_for = BTreeMap::new();
+        for emulator in &emulators {
+            let (kind, service) = (emulator.kind(), gated(emulator, &gate));
+            if let Some(listener) = listeners_for.remove(kind) {
+                servers_for.insert(kind, serve(listener, Some(kind), service.clone())?);
+            }
+            vendors = vendors.nest(&format!("/{kind}"), service);
+        }
+        let ports = servers_for.iter().map(|(kind, server)| (*kind, server.address().port()));
+        let own = own::routes(Own {
+            world: world.clone(),
+            emulators: emulators.clone(),
+            requests: requests.clone(),
+            ports: ports.collect(),
+            ending: ending.clone(),
+        });
+        let main = serve(listener, None, own.merge(vendors))?;
+        let (alive, address, main) = (Some(alive), main.address(), Some(main));
+        Ok(Self { alive, main, servers_for, emulators, world, doors, pulse, requests, address })
     }
 
     /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.server.address()
+        self.address
     }
 
-    /// The base URL to use for Ratio, without a trailing slash.
-    #[must_use]
-    pub fn ratio_url(&self) -> String {
-        self.url()
+    /// The kinds of the emulated vendors, as Passcode's configuration names them.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.emulators.iter().map(|emulator| emulator.kind())
     }
 
-    /// The base URL to use for Message Central, without a trailing slash.
+    /// The base URL to use for the vendor of this kind, without a trailing slash.
+    ///
+    /// # Panics
+    ///
+    /// If no vendor of this kind is emulated; the message names those that are.
     #[must_use]
-    pub fn messagecentral_url(&self) -> String {
-        self.url()
+    pub fn url(&self, kind: &str) -> String {
+        let known = self.kinds().any(|known| known == kind);
+        let kinds: Vec<_> = self.kinds().collect();
+        assert!(known, "no vendor of the kind {kind:?} is emulated; choices: {}", kinds.join(", "));
+        match self.servers_for.get(kind) {
+            Some(server) => base(server.address()),
+            None => format!("{}/{kind}", base(self.address)),
+        }
+    }
+
+    /// Every URL there is, by name: the page under `inbox`, and each vendor's base URL under its
+    /// kind.
+    #[must_use]
+    pub fn urls(&self) -> BTreeMap<&'static str, String> {
+        let vendors = self.kinds().map(|kind| (kind, self.url(kind)));
+        vendors.chain([("inbox", self.inbox_url())]).collect()
     }
 
     /// The base URL of the sandbox's own interface, without a trailing slash: the page for people
@@ -68,66 +134,99 @@ impl Sandbox {
     /// `/sandbox/openapi.json`.
     #[must_use]
     pub fn inbox_url(&self) -> String {
-        self.url()
+        base(self.address)
     }
 
-    fn url(&self) -> String {
-        let mut address = self.address();
-        // "Every address" is none to connect to, and the sandbox is for this machine.
-        if address.ip().is_unspecified() {
-            address.set_ip(match address.ip() {
-                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        format!("http://{address}")
-    }
-
-    /// What both services have delivered.
+    /// What the services have delivered.
     #[must_use]
     pub fn inbox(&self) -> &Inbox {
-        &self.services.world.inbox
+        &self.world.inbox
     }
 
     /// The time it lives by.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.services.world.clock
+        &self.world.clock
     }
 
     /// What goes wrong on purpose.
     #[must_use]
     pub fn faults(&self) -> &Faults {
-        &self.services.world.faults
+        &self.world.faults
     }
 
-    /// How many requests have arrived so far.
+    /// How many requests have arrived at the vendor of this kind, refused ones included. Of a kind
+    /// that isn't emulated: none.
     #[must_use]
-    pub fn requests(&self) -> Requests {
-        self.services.counters.read()
+    pub fn requests(&self, kind: &str) -> u64 {
+        self.requests.of(Some(kind), None)
     }
 
-    /// A Passcode configuration for this sandbox, as TOML: `us` is Ratio, `india` is Message
-    /// Central, and `main`, the default, sends numbers of calling code 1 and all e-mail to `us`
-    /// and every other number to `india`. It holds the first credentials the sandbox was given,
-    /// or made-up ones it takes.
+    /// How many of them were of this operation.
+    #[must_use]
+    pub fn requests_of(&self, kind: &str, operation: Operation) -> u64 {
+        self.requests.of(Some(kind), Some(operation))
+    }
+
+    /// How many requests have arrived at all vendors together.
+    #[must_use]
+    pub fn all_requests(&self) -> u64 {
+        self.requests.of(None, None)
+    }
+
+    /// The last 200 requests that came to vendors or to nobody, newest first, once they were
+    /// answered or a fault met them. Those of the sandbox's own interface are not among them.
+    #[must_use]
+    pub fn last_requests(&self) -> Vec<Request> {
+        self.requests.last()
+    }
+
+    /// How many connections were made so far.
+    #[must_use]
+    pub fn connections(&self) -> u64 {
+        self.doors.connections().made()
+    }
+
+    /// How many connections are open now.
+    #[must_use]
+    pub fn open_connections(&self) -> u64 {
+        self.doors.connections().open()
+    }
+
+    /// How many bytes were written to connections so far: what clients took of answers, and what
+    /// the systems between keep for them.
+    #[must_use]
+    pub fn bytes_written(&self) -> u64 {
+        self.doors.connections().written()
+    }
+
+    /// Waits until something is so, such as `|it| it.requests("ratio") == 2`, without polling: it is
+    /// asked at once, and whenever a request arrives or is answered, a rule's fault happens, or a
+    /// connection opens or closes. It sets no limit of time.
+    pub async fn until(&self, mut so: impl FnMut(&Self) -> bool) {
+        self.pulse.until(|| so(self)).await;
+    }
+
+    /// A Passcode configuration for this sandbox, as TOML: a provider for each vendor (`us` is
+    /// Ratio, `india` is Message Central), and `main`, the default, which routes to all of them. It
+    /// holds the first credentials the sandbox was given, or made-up ones it takes.
     #[must_use]
     pub fn config_toml(&self) -> String {
-        config::toml(
-            &self.url(),
-            &self.services.ratio.usable_credentials(),
-            &self.services.messagecentral.usable_credentials(),
-        )
+        let providers = self.emulators.iter().map(|emulator| {
+            let (kind, url) = (emulator.kind(), self.url(emulator.kind()));
+            Provider { kind, example: emulator.example(&url), url }
+        });
+        setup::toml(&providers.collect::<Vec<_>>())
     }
 
-    /// A shell line for each vendor that sends a code here, with curl and nothing else.
+    /// For each vendor its kind and a shell line that sends a code here, with curl and little else.
     #[must_use]
-    pub fn curl_lines(&self) -> [(Vendor, String); 2] {
-        config::curl_lines(
-            &self.url(),
-            &self.services.ratio.usable_credentials(),
-            &self.services.messagecentral.usable_credentials(),
-        )
+    pub fn curl_lines(&self) -> Vec<(&'static str, String)> {
+        let line = |emulator: &Arc<dyn Emulator>| {
+            let url = self.url(emulator.kind());
+            (emulator.kind(), emulator.example(&url).curl)
+        };
+        self.emulators.iter().map(line).collect()
     }
 
     /// Ends it: no new connections, requests under way get two seconds.
@@ -135,15 +234,32 @@ impl Sandbox {
     /// # Panics
     ///
     /// If one of its handlers panicked.
-    pub async fn shutdown(self) {
-        self.server.shutdown().await;
+    pub async fn shutdown(mut self) {
+        self.alive.take();
+        for (_, server) in std::mem::take(&mut self.servers_for) {
+            server.end().await;
+        }
+        if let Some(main) = self.main.take() {
+            main.end().await;
+        }
     }
+}
+
+/// "Every address" is none to connect to, and the sandbox is for this machine.
+fn base(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{address}")
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
-            .field("address", &self.address())
+            .field("address", &self.address)
             .field("clock", self.clock())
             .field("inbox", self.inbox())
             .finish_non_exhaustive()

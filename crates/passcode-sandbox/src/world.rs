@@ -1,4 +1,4 @@
-//! What both services share: time, chance and the place where messages arrive.
+//! What all services share: time, chance, faults and the place where messages arrive.
 
 use std::sync::Arc;
 
@@ -6,6 +6,8 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::inbox::Inbox;
+use crate::net::Doors;
+use crate::pulse::Pulse;
 
 #[derive(Clone)]
 pub(crate) struct World {
@@ -16,8 +18,14 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(clock: Clock, chance: Chance) -> Self {
-        let faults = Faults::new(chance.beside());
+    pub(crate) fn new(
+        clock: Clock,
+        chance: Chance,
+        doors: Doors,
+        kinds: Vec<&'static str>,
+        pulse: Pulse,
+    ) -> Self {
+        let faults = Faults::new(chance.beside(), doors, kinds, pulse);
         let inbox = Inbox::new(clock.clone(), faults.clone());
         Self { clock, chance: Arc::new(chance), faults, inbox }
     }

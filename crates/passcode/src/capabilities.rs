@@ -4,30 +4,20 @@ use crate::{Channel, Error, ErrorKind, Recipient, Result, SendRequest};
 
 /// What one configured provider can do, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Capabilities {
-    /// What it can send, and to whom.
-    pub rows: Vec<CapabilityRow>,
-    /// Whether it tells an expired code from a wrong one.
-    pub tells_expired: bool,
-    /// Whether it tells a used code from a wrong one.
-    pub tells_used: bool,
-    /// What sending again does while a code is live.
-    pub resend: Resend,
-    /// Whether it takes a [`Session`](crate::Session) for a second factor.
-    pub sessions: bool,
+    rows: Vec<CapabilityRow>,
+    tells_expired: bool,
+    tells_used: bool,
+    resend: Resend,
+    sessions: bool,
 }
 
-/// One way to reach recipients.
+/// One channel, and whom it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct CapabilityRow {
-    /// The way.
-    pub channel: Channel,
-    /// The calling codes it serves; empty for all, and for e-mail.
-    pub calling_codes: Vec<u16>,
-    /// The code lengths one may ask for; `None` where the vendor alone decides.
-    pub code_lengths: Option<RangeInclusive<u8>>,
+    channel: Channel,
+    calling_codes: Vec<u16>,
+    code_lengths: Option<RangeInclusive<u8>>,
 }
 
 /// What sending again does while a code is live.
@@ -45,7 +35,7 @@ pub enum Resend {
 }
 
 impl Capabilities {
-    /// A provider with these ways, which tells nothing apart and takes no session.
+    /// A provider with these rows, which tells nothing apart and takes no session.
     #[must_use]
     pub fn new(rows: Vec<CapabilityRow>) -> Self {
         Self {
@@ -57,14 +47,77 @@ impl Capabilities {
         }
     }
 
-    /// What a composite can do: all rows of its members; for the rest, what holds for every one
-    /// (sessions: for at least one).
+    /// Says that it tells an expired code from a wrong one.
     #[must_use]
-    pub fn of_members(members: impl IntoIterator<Item = Self>) -> Self {
+    pub fn with_tells_expired(mut self, tells: bool) -> Self {
+        self.tells_expired = tells;
+        self
+    }
+
+    /// Says that it tells a used code from a wrong one.
+    #[must_use]
+    pub fn with_tells_used(mut self, tells: bool) -> Self {
+        self.tells_used = tells;
+        self
+    }
+
+    /// Says what sending again does while a code is live.
+    #[must_use]
+    pub fn with_resend(mut self, resend: Resend) -> Self {
+        self.resend = resend;
+        self
+    }
+
+    /// Says that it takes a [`Session`](crate::Session) for a second factor.
+    #[must_use]
+    pub fn with_sessions(mut self, sessions: bool) -> Self {
+        self.sessions = sessions;
+        self
+    }
+
+    /// What it can send, and to whom.
+    #[must_use]
+    pub fn rows(&self) -> &[CapabilityRow] {
+        &self.rows
+    }
+
+    /// Whether it tells an expired code from a wrong one.
+    #[must_use]
+    pub fn tells_expired(&self) -> bool {
+        self.tells_expired
+    }
+
+    /// Whether it tells a used code from a wrong one.
+    #[must_use]
+    pub fn tells_used(&self) -> bool {
+        self.tells_used
+    }
+
+    /// What sending again does while a code is live.
+    #[must_use]
+    pub fn resend(&self) -> Resend {
+        self.resend
+    }
+
+    /// Whether it takes a [`Session`](crate::Session) for a second factor.
+    #[must_use]
+    pub fn sessions(&self) -> bool {
+        self.sessions
+    }
+
+    /// What a provider made of members can do: each row of a member once; for the rest, what holds
+    /// for every member (sessions: for at least one).
+    #[must_use]
+    pub fn of_members<'a>(members: impl IntoIterator<Item = &'a Self>) -> Self {
         members
             .into_iter()
+            .cloned()
             .reduce(|mut all, member| {
-                all.rows.extend(member.rows);
+                for row in member.rows {
+                    if !all.rows.contains(&row) {
+                        all.rows.push(row);
+                    }
+                }
                 all.tells_expired &= member.tells_expired;
                 all.tells_used &= member.tells_used;
                 all.sessions |= member.sessions;
@@ -120,7 +173,7 @@ impl Capabilities {
 }
 
 impl CapabilityRow {
-    /// A way to everybody it can reach, with codes whose length the vendor decides.
+    /// A channel to everybody it can reach, with codes whose length the vendor decides.
     #[must_use]
     pub fn new(channel: Channel) -> Self {
         Self { channel, calling_codes: Vec::new(), code_lengths: None }
@@ -138,6 +191,24 @@ impl CapabilityRow {
     pub fn with_code_lengths(mut self, digits: RangeInclusive<u8>) -> Self {
         self.code_lengths = Some(digits);
         self
+    }
+
+    /// The channel.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// The calling codes it serves; empty for all, and for e-mail.
+    #[must_use]
+    pub fn calling_codes(&self) -> &[u16] {
+        &self.calling_codes
+    }
+
+    /// The code lengths one may ask for; `None` where the vendor alone decides.
+    #[must_use]
+    pub fn code_lengths(&self) -> Option<&RangeInclusive<u8>> {
+        self.code_lengths.as_ref()
     }
 
     fn serves(&self, recipient: &Recipient) -> bool {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind};
 
-/// The way a code travels.
+/// How a code reaches the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -18,13 +18,16 @@ pub enum Channel {
     WhatsApp,
     /// An RCS message.
     Rcs,
+    /// A phone call that speaks the code.
+    Voice,
 }
 
 impl Channel {
     /// Every channel there is.
-    pub const ALL: &[Self] = &[Self::Sms, Self::Email, Self::WhatsApp, Self::Rcs];
+    pub const ALL: &[Self] = &[Self::Sms, Self::Email, Self::WhatsApp, Self::Rcs, Self::Voice];
 
-    /// The name in configuration, JSON and logs: `sms`, `email`, `whatsapp`, `rcs`.
+    /// The name in configuration, JSON and logs: `sms`, `email`, `whatsapp`, `rcs`,
+    /// `voice`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,6 +35,7 @@ impl Channel {
             Self::Email => "email",
             Self::WhatsApp => "whatsapp",
             Self::Rcs => "rcs",
+            Self::Voice => "voice",
         }
     }
 }
@@ -48,7 +52,8 @@ impl FromStr for Channel {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::ALL.iter().copied().find(|channel| channel.as_str() == text).ok_or_else(|| {
-            let message = format!("no such channel {text:?}: use sms, email, whatsapp or rcs");
+            let names: Vec<_> = Self::ALL.iter().map(|channel| channel.as_str()).collect();
+            let message = format!("no such channel {text:?}; choices: {}", names.join(", "));
             Error::local(ErrorKind::InvalidRequest, message)
         })
     }

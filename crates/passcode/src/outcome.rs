@@ -49,21 +49,61 @@ impl Approval {
 
 /// What a vendor tells along with its approval.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct Evidence {
+    session: Option<Session>,
+    user_id: Option<String>,
+    known_user: Option<bool>,
+}
+
+impl Evidence {
+    /// For providers: the vendor's session.
+    #[must_use]
+    pub fn with_session(mut self, session: impl Into<Option<Session>>) -> Self {
+        self.session = session.into();
+        self
+    }
+
+    /// For providers: the vendor's id of the user.
+    #[must_use]
+    pub fn with_user_id(mut self, user_id: impl Into<Option<String>>) -> Self {
+        self.user_id = user_id.into();
+        self
+    }
+
+    /// For providers: whether the vendor knew this user before.
+    #[must_use]
+    pub fn with_known_user(mut self, known_user: impl Into<Option<bool>>) -> Self {
+        self.known_user = known_user.into();
+        self
+    }
+
     /// The vendor's session: give it to the second factor's send and verify.
-    pub session: Option<Session>,
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
     /// The vendor's id of the user.
-    pub user_id: Option<String>,
-    /// Whether the vendor knew this user before.
-    pub known_user: Option<bool>,
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        self.user_id.as_deref()
+    }
+
+    /// Whether the vendor knew this user before; `None` where it doesn't say.
+    #[must_use]
+    pub fn known_user(&self) -> Option<bool> {
+        self.known_user
+    }
 }
 
 /// Why a code was not approved, as far as the vendor tells it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// Another code was sent. The person may try again.
+    /// The code is not the one that was sent; or, where the vendor doesn't tell them apart
+    /// ([`Capabilities::tells_expired`](crate::Capabilities::tells_expired),
+    /// [`tells_used`](crate::Capabilities::tells_used)), it is too old or was used before. The
+    /// person may try again, and needs a new code if the right one is refused.
     WrongCode,
     /// The code is too old. Send a new one.
     Expired,

@@ -3,9 +3,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::{Capabilities, Result, SendRequest, Verification, VerifyOutcome, VerifyRequest};
+use crate::{
+    Capabilities, OtpCode, Result, SendRequest, Verification, VerifyOutcome, VerifyRequest,
+};
 
-/// Sends one-time passcodes and checks them; the vendor makes the codes.
+/// Sends one-time passcodes and checks them.
 ///
 /// Used as `Arc<dyn OtpProvider>`. What every implementation owes:
 ///
@@ -19,8 +21,8 @@ pub trait OtpProvider: Debug + Send + Sync + 'static {
     /// The configured name of this instance.
     fn name(&self) -> &str;
 
-    /// What this instance can do.
-    fn capabilities(&self) -> Capabilities;
+    /// What this instance can do. Made once, when the instance is.
+    fn capabilities(&self) -> &Capabilities;
 
     /// Whether a [`Verification`] by the provider of this name is this instance's, or one of its
     /// members', to verify.
@@ -48,7 +50,7 @@ impl<P: OtpProvider + ?Sized> OtpProvider for Arc<P> {
         (**self).name()
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn capabilities(&self) -> &Capabilities {
         (**self).capabilities()
     }
 
@@ -83,9 +85,10 @@ pub trait OtpProviderExt: OtpProvider {
     ///
     /// # Errors
     ///
-    /// Those of [`VerifyRequest::new`] and [`OtpProvider::verify`].
+    /// Those of [`OtpCode::parse`] and [`OtpProvider::verify`].
     async fn verify_code(&self, verification: &Verification, code: &str) -> Result<VerifyOutcome> {
-        self.verify(&VerifyRequest::new(verification.clone(), code)?).await
+        let code = OtpCode::parse(code)?;
+        self.verify(&VerifyRequest::new(verification.clone(), code)).await
     }
 }
 

@@ -1,12 +1,13 @@
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::{Channel, Error, OtpCode, Recipient, Result, Session, Verification};
+use crate::{Channel, Locale, OtpCode, Recipient, Session, Verification};
 
 /// A code to be sent.
 ///
 /// What a provider can't honour and would be unsafe to ignore (the channel, the code length, the
-/// session) it refuses before any traffic.
+/// session) it refuses before any traffic. It may ignore the device, the locale and the earlier
+/// verification.
 #[derive(Debug, Clone)]
 pub struct SendRequest {
     recipient: Recipient,
@@ -14,6 +15,8 @@ pub struct SendRequest {
     code_length: Option<u8>,
     session: Option<Session>,
     device: Option<Device>,
+    locale: Option<Locale>,
+    earlier: Option<Box<Verification>>,
     deadline: Option<Instant>,
 }
 
@@ -27,6 +30,8 @@ impl SendRequest {
             code_length: None,
             session: None,
             device: None,
+            locale: None,
+            earlier: None,
             deadline: None,
         }
     }
@@ -34,37 +39,51 @@ impl SendRequest {
     /// Asks for a channel. An address is always [`Channel::Email`]; a phone number goes by the
     /// provider's configured channel, else by [`Channel::Sms`].
     #[must_use]
-    pub fn with_channel(mut self, channel: Channel) -> Self {
-        self.channel = Some(channel);
+    pub fn with_channel(mut self, channel: impl Into<Option<Channel>>) -> Self {
+        self.channel = channel.into();
         self
     }
 
     /// Asks for a code of this many digits.
     #[must_use]
-    pub fn with_code_length(mut self, digits: u8) -> Self {
-        self.code_length = Some(digits);
+    pub fn with_code_length(mut self, digits: impl Into<Option<u8>>) -> Self {
+        self.code_length = digits.into();
         self
     }
 
     /// Makes it a second factor of this session, which an earlier approval gave
     /// ([`Evidence::session`](crate::Evidence::session)).
     #[must_use]
-    pub fn with_session(mut self, session: &Session) -> Self {
-        self.session = Some(session.clone());
+    pub fn with_session(mut self, session: impl Into<Option<Session>>) -> Self {
+        self.session = session.into();
         self
     }
 
     /// Tells the vendor which device asks. A provider may ignore it.
     #[must_use]
-    pub fn with_device(mut self, device: Device) -> Self {
-        self.device = Some(device);
+    pub fn with_device(mut self, device: impl Into<Option<Device>>) -> Self {
+        self.device = device.into();
+        self
+    }
+
+    /// Asks for a message in this language. A provider may ignore it.
+    #[must_use]
+    pub fn with_locale(mut self, locale: impl Into<Option<Locale>>) -> Self {
+        self.locale = locale.into();
+        self
+    }
+
+    /// Names the verification whose message the person says never came. A provider may ignore it.
+    #[must_use]
+    pub fn with_earlier(mut self, earlier: impl Into<Option<Verification>>) -> Self {
+        self.earlier = earlier.into().map(Box::new);
         self
     }
 
     /// Ends the operation at this instant, if the provider's own limit doesn't end it before.
     #[must_use]
-    pub fn with_deadline(mut self, deadline: Instant) -> Self {
-        self.deadline = Some(deadline);
+    pub fn with_deadline(mut self, deadline: impl Into<Option<Instant>>) -> Self {
+        self.deadline = deadline.into();
         self
     }
 
@@ -106,6 +125,18 @@ impl SendRequest {
     #[must_use]
     pub fn device(&self) -> Option<&Device> {
         self.device.as_ref()
+    }
+
+    /// The language of the message, if one was asked for.
+    #[must_use]
+    pub fn locale(&self) -> Option<&Locale> {
+        self.locale.as_ref()
+    }
+
+    /// The verification whose message never came, by the person's word.
+    #[must_use]
+    pub fn earlier(&self) -> Option<&Verification> {
+        self.earlier.as_deref()
     }
 
     /// When the caller stops waiting.
@@ -159,30 +190,23 @@ pub struct VerifyRequest {
 }
 
 impl VerifyRequest {
-    /// Checks `code` against `verification`: an [`OtpCode`], or text as the person typed it.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the text is empty.
-    pub fn new<C>(verification: Verification, code: C) -> Result<Self>
-    where
-        C: TryInto<OtpCode>,
-        Error: From<C::Error>,
-    {
-        Ok(Self { verification, code: code.try_into()?, session: None, deadline: None })
+    /// Checks `code` against `verification`.
+    #[must_use]
+    pub fn new(verification: Verification, code: OtpCode) -> Self {
+        Self { verification, code, session: None, deadline: None }
     }
 
     /// The session a second factor was sent under.
     #[must_use]
-    pub fn with_session(mut self, session: &Session) -> Self {
-        self.session = Some(session.clone());
+    pub fn with_session(mut self, session: impl Into<Option<Session>>) -> Self {
+        self.session = session.into();
         self
     }
 
     /// Ends the operation at this instant, if the provider's own limit doesn't end it before.
     #[must_use]
-    pub fn with_deadline(mut self, deadline: Instant) -> Self {
-        self.deadline = Some(deadline);
+    pub fn with_deadline(mut self, deadline: impl Into<Option<Instant>>) -> Self {
+        self.deadline = deadline.into();
         self
     }
 

@@ -18,8 +18,12 @@ const GRACE: Duration = Duration::from_secs(60);
 /// Turns a [`Verification`] into a token that may pass through a client, and back.
 ///
 /// The token is PASETO `v4.local`: nobody without the key can read, change or make one. The first
-/// key seals and all keys open, so a new key goes in front and the old one leaves when its last
-/// token has died.
+/// key seals and all keys open. Where several replicas run, a new key takes three steps, each on all
+/// of them before the next: append it to the list, so that everybody can open what it seals; move it
+/// to the front; remove the old one when its last token has died.
+///
+/// What is sealed is the form of [`stored`], so a replica reads what a newer one sealed, by the same
+/// rule.
 #[derive(Debug, Clone)]
 pub struct Sealer {
     keys: Vec<Key>,
@@ -82,7 +86,8 @@ impl Sealer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unavailable`] when the operating system gives no randomness.
+    /// [`ErrorKind::InvalidRequest`], not sent, for a context that is empty or blank: it would bind
+    /// the token to nobody. [`ErrorKind::Unavailable`] when the operating system gives no randomness.
     pub fn seal(&self, verification: &Verification, context: &str) -> Result<String> {
         self.seal_at(verification, context, SystemTime::now())
     }
@@ -92,7 +97,7 @@ impl Sealer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidRequest`], not sent, for a changed, expired or foreign token and for
-    /// another context; it doesn't say which.
+    /// another context; it doesn't say which. Also for a context that is empty or blank.
     pub fn open(&self, token: &str, context: &str) -> Result<Verification> {
         self.open_at(token, context, SystemTime::now())
     }
@@ -103,6 +108,7 @@ impl Sealer {
         context: &str,
         now: SystemTime,
     ) -> Result<String> {
+        check_context(context)?;
         let (start, life) = match verification.expires_at() {
             Some(expiry) => (expiry, GRACE),
             None => (now, self.time_to_live),
@@ -121,6 +127,7 @@ impl Sealer {
     }
 
     fn open_at(&self, token: &str, context: &str, now: SystemTime) -> Result<Verification> {
+        check_context(context)?;
         self.decrypt(token, context)
             .filter(|payload| payload.exp > seconds(now))
             .map(|payload| payload.verification)
@@ -153,6 +160,17 @@ impl Key {
     }
 }
 
+fn check_context(context: &str) -> Result<()> {
+    if context.trim().is_empty() {
+        return Err(Error::local(
+            ErrorKind::InvalidRequest,
+            "the context of the sealed verification is empty, so it would be anybody's: \
+             pass the id of the user or of the browser's session",
+        ));
+    }
+    Ok(())
+}
+
 fn paserk(key: &SymmetricKey<V4>) -> String {
     let mut text = String::new();
     key.fmt(&mut text).expect("writing to a String can't fail");
@@ -168,88 +186,4 @@ fn no_randomness() -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Channel, Recipient};
-
-    const NOW: SystemTime = UNIX_EPOCH;
-
-    fn verification() -> Verification {
-        Verification::new(
-            "us",
-            "id-1",
-            "+12025550123".parse::<Recipient>().unwrap(),
-            Channel::Sms,
-            NOW,
-        )
-    }
-
-    fn sealer(keys: &[&String]) -> Sealer {
-        Sealer::new(keys).unwrap()
-    }
-
-    #[test]
-    fn a_sealed_verification_opens_in_its_context_only() {
-        let sealer = sealer(&[&Sealer::generate_key().unwrap()]);
-        let token = sealer.seal_at(&verification(), "user-7", NOW).unwrap();
-        assert!(token.starts_with("v4.local."));
-        assert_eq!(sealer.open_at(&token, "user-7", NOW).unwrap(), verification());
-        assert!(sealer.open_at(&token, "user-8", NOW).is_err());
-        assert!(sealer.open_at(&token, "", NOW).is_err());
-    }
-
-    #[test]
-    fn no_changed_token_opens() {
-        let sealer = sealer(&[&Sealer::generate_key().unwrap()]);
-        let token = sealer.seal_at(&verification(), "user-7", NOW).unwrap();
-        for position in 0..token.len() {
-            let mut changed = token.clone().into_bytes();
-            changed[position] = if changed[position] == b'A' { b'B' } else { b'A' };
-            let changed = String::from_utf8(changed).unwrap();
-            assert!(sealer.open_at(&changed, "user-7", NOW).is_err(), "{position}");
-        }
-        for foreign in ["", "v4.local.", "v4.local.AAAA", "hunter2"] {
-            let error = sealer.open_at(foreign, "user-7", NOW).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                sealer.open_at(&token, "x", NOW).unwrap_err().to_string()
-            );
-        }
-    }
-
-    #[test]
-    fn keys_rotate() {
-        let (old, new) = (Sealer::generate_key().unwrap(), Sealer::generate_key().unwrap());
-        let token = sealer(&[&old]).seal_at(&verification(), "c", NOW).unwrap();
-        assert!(sealer(&[&new, &old]).open_at(&token, "c", NOW).is_ok());
-        assert!(sealer(&[&new]).open_at(&token, "c", NOW).is_err());
-        let token = sealer(&[&new, &old]).seal_at(&verification(), "c", NOW).unwrap();
-        assert!(sealer(&[&new]).open_at(&token, "c", NOW).is_ok());
-    }
-
-    #[test]
-    fn a_token_lives_a_quarter_of_an_hour_or_a_minute_longer_than_the_code() {
-        let sealer = sealer(&[&Sealer::generate_key().unwrap()]);
-        for (verification, seconds) in [
-            (verification(), 15 * 60),
-            (verification().with_expires_at(Some(NOW + Duration::from_secs(60))), 120),
-        ] {
-            let token = sealer.seal_at(&verification, "c", NOW).unwrap();
-            let end = NOW + Duration::from_secs(seconds);
-            assert!(sealer.open_at(&token, "c", end - Duration::from_secs(1)).is_ok());
-            assert!(sealer.open_at(&token, "c", end).is_err());
-        }
-    }
-
-    #[test]
-    fn unreadable_keys_are_refused_and_never_shown() {
-        let key = Sealer::generate_key().unwrap();
-        assert_eq!(Sealer::new(Vec::<String>::new()).unwrap_err().kind(), ErrorKind::Config);
-        for bad in ["hunter2", &key[..key.len() - 4], &key.replace("local", "secret")] {
-            let error = Sealer::new([bad]).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Config);
-            assert!(!format!("{error:?}").contains(bad), "{error:?}");
-        }
-        assert!(!format!("{:?}", sealer(&[&key])).contains(&key["k4.local.".len()..]));
-    }
-}
+mod tests;

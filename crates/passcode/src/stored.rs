@@ -3,6 +3,11 @@
 //!
 //! The JSON holds the full recipient and carries its version in `v`. Never take it from a client:
 //! whoever can change it chooses who is verified. [`Sealer`](crate::Sealer) is for that way.
+//!
+//! While replicas are updated one after the other, each reads what the others wrote. Members that a
+//! reader doesn't know are ignored; `v` stays 1 while that is safe, which means that a reader
+//! without the new member does what it always did. A member that changes what the others mean comes
+//! with a higher `v`, and a reader refuses a higher `v` than its own.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,13 +15,14 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{Channel, Delivery, Error, ErrorKind, Recipient, Result, Verification};
+use crate::{
+    Channel, Delivery, Error, ErrorKind, Recipient, Result, SessionFingerprint, Verification,
+};
 
 const VERSION: u64 = 1;
 
 /// Version 1, member by member.
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Stored {
     v: u64,
     provider: String,
@@ -31,6 +37,9 @@ struct Stored {
     code_length: Option<u8>,
     second_factor: bool,
     already_pending: bool,
+    /// The fingerprint of the session it was sent under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
 }
 
 /// Writes a verification as one line of JSON.
@@ -108,6 +117,7 @@ impl From<&Verification> for Stored {
             code_length: verification.code_length,
             second_factor: verification.second_factor,
             already_pending: verification.delivery == Delivery::AlreadyPending,
+            session: verification.session.as_ref().map(|session| session.as_str().to_owned()),
         }
     }
 }
@@ -134,6 +144,7 @@ impl Stored {
             .with_expires_at(expires_at)
             .with_code_length(self.code_length)
             .with_second_factor(self.second_factor)
+            .with_session(self.session.map(SessionFingerprint::stored))
             .with_delivery(delivery),
         )
     }
@@ -142,6 +153,7 @@ impl Stored {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Session;
 
     fn verification() -> Verification {
         let sent_at = UNIX_EPOCH + Duration::from_millis(1_700_000_000_250);
@@ -177,6 +189,23 @@ mod tests {
         let json = r#"{"v":1,"provider":"us","id":"id-1","recipient":"+12025550123","channel":"sms","sent_at":1700000000250,"expires_at":1700000060250,"code_length":6,"second_factor":true,"already_pending":true}"#;
         assert_eq!(from_json(json).unwrap(), verification());
         assert_eq!(to_json(&verification()), json);
+        let session = Session::new("opaque").fingerprint();
+        let under = verification().with_session(session);
+        let json = json.replace("true}", r#"true,"session":"x0rPv-fKqgBaPSThfonp9A"}"#);
+        assert_eq!(from_json(&json).unwrap(), under);
+        assert_eq!(to_json(&under), json);
+    }
+
+    /// A replica of this version reads what a newer one wrote, unless that means something else.
+    #[test]
+    fn a_member_more_is_read_over_and_a_later_version_is_not() {
+        let json = to_json(&verification());
+        for more in [r#"{"hint":"x","#, r#"{"later":{"v":2},"#, r#"{"a":null,"b":[1],"#] {
+            let more = json.replacen('{', more, 1);
+            assert_eq!(from_json(&more).unwrap(), verification(), "{more}");
+            let later = from_json(&more.replace("\"v\":1,", "\"v\":2,")).unwrap_err();
+            assert!(later.to_string().contains("later version"), "{later}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use crate::{Channel, Recipient};
+use crate::{Channel, Recipient, SessionFingerprint};
 
 /// What a send began and a verify needs: keep it from one to the other.
 ///
@@ -17,6 +17,7 @@ pub struct Verification {
     pub(crate) expires_at: Option<SystemTime>,
     pub(crate) code_length: Option<u8>,
     pub(crate) second_factor: bool,
+    pub(crate) session: Option<SessionFingerprint>,
     pub(crate) delivery: Delivery,
 }
 
@@ -49,21 +50,22 @@ impl Verification {
             expires_at: None,
             code_length: None,
             second_factor: false,
+            session: None,
             delivery: Delivery::Sent,
         }
     }
 
     /// For providers: when the code dies, if the vendor said so.
     #[must_use]
-    pub fn with_expires_at(mut self, expires_at: Option<SystemTime>) -> Self {
-        self.expires_at = expires_at;
+    pub fn with_expires_at(mut self, expires_at: impl Into<Option<SystemTime>>) -> Self {
+        self.expires_at = expires_at.into();
         self
     }
 
     /// For providers: the number of digits, if it is known.
     #[must_use]
-    pub fn with_code_length(mut self, digits: Option<u8>) -> Self {
-        self.code_length = digits;
+    pub fn with_code_length(mut self, digits: impl Into<Option<u8>>) -> Self {
+        self.code_length = digits.into();
         self
     }
 
@@ -71,6 +73,14 @@ impl Verification {
     #[must_use]
     pub fn with_second_factor(mut self, second_factor: bool) -> Self {
         self.second_factor = second_factor;
+        self
+    }
+
+    /// For providers: the session that it was sent under, which makes it a second factor.
+    #[must_use]
+    pub fn with_session(mut self, session: impl Into<Option<SessionFingerprint>>) -> Self {
+        self.session = session.into();
+        self.second_factor |= self.session.is_some();
         self
     }
 
@@ -99,7 +109,7 @@ impl Verification {
         &self.recipient
     }
 
-    /// The way it went.
+    /// The channel it went by.
     #[must_use]
     pub fn channel(&self) -> Channel {
         self.channel
@@ -128,6 +138,13 @@ impl Verification {
     #[must_use]
     pub fn second_factor(&self) -> bool {
         self.second_factor
+    }
+
+    /// The session it was sent under, the only one it may be verified under. `None` for a first
+    /// factor, and for what a version of passcode stored that didn't know sessions apart yet.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionFingerprint> {
+        self.session.as_ref()
     }
 
     /// What the send did.

@@ -2,29 +2,24 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use http::{HeaderMap, HeaderName, StatusCode, header};
-use progenitor_client::{ClientHooks, ClientInfo, Error as GeneratedError, OperationInfo};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use progenitor_client::Error as GeneratedError;
 use reqwest::{Request, Response};
 use vendor_http::{Answer, Transport};
 
-use crate::generated::OPEN_OPERATIONS;
-use crate::{Api, Client, Error};
+use crate::Error;
+use crate::caller::Caller;
+use crate::session::refresh;
 
-const CLIENT_ID: HeaderName = HeaderName::from_static("ratio-client-id");
-const CLIENT_SECRET: HeaderName = HeaderName::from_static("ratio-client-secret");
-const CLIENT_SESSION_ID: HeaderName = HeaderName::from_static("ratio-client-session-id");
-const FINGERPRINT: HeaderName = HeaderName::from_static("ratio-device-fingerprint");
-/// The generator's idea, not Ratio's.
-const API_VERSION: HeaderName = HeaderName::from_static("api-version");
-
-/// What one [`Client::call`] carries through the generated code: who calls, until when, and what
+/// What one [`Client::call`](crate::Client::call) carries through the generated code: who calls, until when, and what
 /// went wrong. The generated errors can hold neither our failures (a `reqwest` error can't be made)
 /// nor an answer whose body isn't JSON, and they print bodies; so failures travel here.
 #[derive(Clone)]
 pub struct CallState(Arc<Call>);
 
 struct Call {
-    client: Client,
+    caller: Caller,
     deadline: Instant,
     progress: Mutex<Progress>,
 }
@@ -32,12 +27,14 @@ struct Call {
 #[derive(Default)]
 struct Progress {
     status: Option<StatusCode>,
+    /// The answer, if it is a success.
+    answer: Option<Answer>,
     failure: Option<Error>,
 }
 
 impl CallState {
-    pub(crate) fn new(client: Client, deadline: Instant) -> Self {
-        Self(Arc::new(Call { client, deadline, progress: Mutex::default() }))
+    pub(crate) fn new(caller: Caller, deadline: Instant) -> Self {
+        Self(Arc::new(Call { caller, deadline, progress: Mutex::default() }))
     }
 
     /// Our error for what the generated code reports, which is never shown itself.
@@ -47,64 +44,83 @@ impl CallState {
             return failure;
         }
         match error {
-            GeneratedError::InvalidRequest(_) | GeneratedError::Custom(_) => Error::unbuildable(),
-            GeneratedError::CommunicationError(error)
-            | GeneratedError::InvalidUpgrade(error)
-            | GeneratedError::ResponseBodyError(error) => {
-                vendor_http::HttpError::from(error).into()
-            }
-            GeneratedError::InvalidResponsePayload(..) => Error::undecodable(progress.status),
+            // The only communication that the generated code does itself is to build a request.
+            GeneratedError::InvalidRequest(_)
+            | GeneratedError::Custom(_)
+            | GeneratedError::CommunicationError(_) => Error::unbuildable(),
+            GeneratedError::InvalidUpgrade(_)
+            | GeneratedError::ResponseBodyError(_)
+            | GeneratedError::InvalidResponsePayload(..) => Error::undecodable(progress.status),
             GeneratedError::ErrorResponse(value) => Error::from_status(value.status()),
             GeneratedError::UnexpectedResponse(response) => Error::from_status(response.status()),
         }
+    }
+
+    /// The answer, if one came and it is a success.
+    pub(crate) fn take_answer(&self) -> Option<Answer> {
+        self.progress().answer.take()
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.0.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add_headers(&self, headers: &mut HeaderMap, operation: &str) -> Result<(), Error> {
-        let client = &self.0.client;
-        headers.remove(API_VERSION);
-        if let Some(fingerprint) = &client.fingerprint {
-            headers.insert(FINGERPRINT, fingerprint.clone());
-        }
-        if OPEN_OPERATIONS.contains(&operation) {
-            return Ok(());
-        }
-        if let Some(id) = &client.client_session {
-            headers.insert(CLIENT_SESSION_ID, id.clone());
-            return Ok(());
-        }
-        headers.insert(CLIENT_ID, client.credentials.client_id.clone());
-        headers.insert(CLIENT_SECRET, client.credentials.client_secret.clone());
-        if let Some(session) = &client.session {
-            headers.insert(header::AUTHORIZATION, session.header().ok_or_else(Error::unbuildable)?);
-        }
-        Ok(())
+    /// Begins one request of the call: what came of an earlier one is forgotten.
+    pub(crate) fn begin(&self, headers: &mut HeaderMap, open: bool) -> Result<(), Error> {
+        *self.progress() = Progress::default();
+        self.0.caller.add_headers(headers, open)
+    }
+
+    /// Keeps a failure for [`explain`](Self::explain).
+    pub(crate) fn fail(&self, failure: Error) {
+        self.progress().failure = Some(failure);
+    }
+
+    /// Whether the request has failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.progress().failure.is_some()
     }
 
     /// Sends, and keeps what the generated code would lose. The answer handed on after a failure
-    /// is empty; `post` aborts before anyone reads it.
-    async fn exchange(&self, request: Request) -> Response {
-        match self.0.client.http.execute(request, self.0.deadline).await {
-            Ok(answer) => {
-                if let Some(session) = &self.0.client.session {
-                    session.refresh(&answer.headers);
-                }
-                let mut progress = self.progress();
-                progress.status = Some(answer.status);
-                if !answer.status.is_success() {
-                    progress.failure = Some(Error::from_answer(&answer));
-                }
-                response(answer)
-            }
-            Err(error) => {
-                self.progress().failure = Some(error.into());
+    /// is empty, and the hook that runs next aborts before anyone reads it.
+    pub(crate) async fn exchange(&self, request: Request) -> Response {
+        match self.send(request).await {
+            Ok(answer) => response(answer),
+            Err(failure) => {
+                self.fail(failure);
                 Response::from(http::Response::new(""))
             }
         }
     }
+
+    async fn send(&self, request: Request) -> Result<Answer, Error> {
+        let caller = &self.0.caller;
+        let answer = caller.http.execute(plain(request)?, self.0.deadline).await?;
+        if let Some(session) = &caller.session {
+            refresh(session, &answer.headers);
+        }
+        let mut progress = self.progress();
+        progress.status = Some(answer.status);
+        if !answer.status.is_success() {
+            return Err(Error::from_answer(&answer));
+        }
+        progress.answer = Some(answer.clone());
+        Ok(answer)
+    }
+}
+
+/// The request without its generated wrapping.
+fn plain(request: Request) -> Result<http::Request<Bytes>, Error> {
+    let body = match request.body() {
+        None => Bytes::new(),
+        // Every body of this API is in memory.
+        Some(body) => Bytes::copy_from_slice(body.as_bytes().ok_or_else(Error::unbuildable)?),
+    };
+    let mut plain = http::Request::new(body);
+    *plain.method_mut() = request.method().clone();
+    *plain.uri_mut() = request.url().as_str().parse().map_err(|_| Error::unbuildable())?;
+    *plain.headers_mut() = request.headers().clone();
+    Ok(plain)
 }
 
 fn response(answer: Answer) -> Response {
@@ -114,40 +130,8 @@ fn response(answer: Answer) -> Response {
     Response::from(response)
 }
 
-/// What the generated code gets to see of a failure.
-fn abort<E>() -> GeneratedError<E> {
-    GeneratedError::Custom("the call failed".to_owned())
-}
-
-impl ClientHooks<CallState> for Api {
-    async fn pre<E>(
-        &self,
-        request: &mut Request,
-        info: &OperationInfo,
-    ) -> Result<(), GeneratedError<E>> {
-        let state = self.inner();
-        *state.progress() = Progress::default();
-        state.add_headers(request.headers_mut(), info.operation_id).map_err(|failure| {
-            state.progress().failure = Some(failure);
-            abort()
-        })
-    }
-
-    async fn exec(&self, request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
-        Ok(self.inner().exchange(request).await)
-    }
-
-    async fn post<E>(
-        &self,
-        _: &reqwest::Result<Response>,
-        _: &OperationInfo,
-    ) -> Result<(), GeneratedError<E>> {
-        if self.inner().progress().failure.is_some() { Err(abort()) } else { Ok(()) }
-    }
-}
-
 impl fmt::Debug for CallState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallState").field("client", &self.0.client).finish_non_exhaustive()
+        f.debug_struct("CallState").field("caller", &self.0.caller).finish_non_exhaustive()
     }
 }

@@ -1,12 +1,13 @@
 use std::time::{Duration, Instant};
 
-use http::HeaderValue;
 use progenitor_client::{Error as GeneratedError, ResponseValue};
-use vendor_http::{HttpClient, HttpSettings, Secret, SetupError, sensitive_header};
+use vendor_http::{
+    Answer, HttpClient, HttpSettings, Secret, SetupError, SharedSecret, sensitive_header,
+};
 
 use crate::call::CallState;
-use crate::credentials::CredentialHeaders;
-use crate::{Api, Credentials, Device, Error, Session};
+use crate::caller::Caller;
+use crate::{Api, Credentials, Device, Error};
 
 /// Where real users are.
 pub const PRODUCTION_URL: &str = "https://api.ratio.me";
@@ -23,11 +24,9 @@ const DEFAULT_TIME: Duration = Duration::from_secs(30);
 /// Every operation goes through [`call`](Self::call).
 #[derive(Debug, Clone)]
 pub struct Client {
-    pub(crate) http: HttpClient,
-    pub(crate) credentials: CredentialHeaders,
-    pub(crate) session: Option<Session>,
-    pub(crate) fingerprint: Option<HeaderValue>,
-    pub(crate) client_session: Option<HeaderValue>,
+    caller: Caller,
+    /// Builds requests for the generated code, and sends none.
+    factory: reqwest::Client,
     deadline: Option<Instant>,
 }
 
@@ -43,27 +42,27 @@ impl Client {
         credentials: Credentials,
         settings: &HttpSettings,
     ) -> Result<Self, SetupError> {
-        Ok(Self {
+        let caller = Caller {
             http: HttpClient::new(base_url, settings)?,
             credentials: credentials.into_headers()?,
             session: None,
             fingerprint: None,
             client_session: None,
-            deadline: None,
-        })
+        };
+        Ok(Self { caller, factory: factory()?, deadline: None })
     }
 
     /// A client whose calls belong to this session, and renew its token when Ratio offers a new
     /// one.
     #[must_use]
-    pub fn with_session(&self, session: &Session) -> Self {
-        Self { session: Some(session.clone()), ..self.clone() }
+    pub fn with_session(&self, session: &SharedSecret) -> Self {
+        self.calling_as(|caller| caller.session = Some(session.clone()))
     }
 
     /// A client whose calls name this device.
     #[must_use]
     pub fn with_device(&self, device: Device) -> Self {
-        Self { fingerprint: Some(device.into_header()), ..self.clone() }
+        self.calling_as(|caller| caller.fingerprint = Some(device.into_header()))
     }
 
     /// A client whose calls belong to a client session instead of to the client's credentials:
@@ -76,7 +75,8 @@ impl Client {
     pub fn with_client_session(&self, id: &Secret) -> Result<Self, SetupError> {
         let id = sensitive_header(id.expose()).filter(|value| !value.is_empty());
         let unusable = || SetupError::new("the client session's id is empty or can't be a header");
-        Ok(Self { client_session: Some(id.ok_or_else(unusable)?), ..self.clone() })
+        let id = id.ok_or_else(unusable)?;
+        Ok(self.calling_as(|caller| caller.client_session = Some(id)))
     }
 
     /// A client whose calls end by this instant. By default each ends 30 s after it began.
@@ -97,13 +97,50 @@ impl Client {
         &self,
         operation: impl AsyncFnOnce(Api) -> Result<ResponseValue<T>, GeneratedError<E>>,
     ) -> Result<T, Error> {
-        let deadline = self.deadline.unwrap_or_else(|| Instant::now() + DEFAULT_TIME);
-        let state = CallState::new(self.clone(), deadline);
-        let api = Api::new_with_client(
-            self.http.base_url().as_str(),
-            self.http.request_factory().clone(),
-            state.clone(),
-        );
-        operation(api).await.map(ResponseValue::into_inner).map_err(|error| state.explain(error))
+        let state = self.begin();
+        let done = operation(self.api(&state)).await;
+        done.map(ResponseValue::into_inner).map_err(|error| state.explain(error))
     }
+
+    /// Does one thing with the API as [`call`](Self::call) does, and gives the successful answer
+    /// as it came: for who must read some of its members strictly and need not read the rest.
+    ///
+    /// # Errors
+    ///
+    /// When no answer came, or when it was a refusal.
+    pub async fn answer<T, E>(
+        &self,
+        operation: impl AsyncFnOnce(Api) -> Result<ResponseValue<T>, GeneratedError<E>>,
+    ) -> Result<Answer, Error> {
+        let state = self.begin();
+        let done = operation(self.api(&state)).await.map(drop);
+        match (state.take_answer(), done) {
+            // A body of another form than the contract's is the caller's to read.
+            (Some(answer), Ok(()) | Err(GeneratedError::InvalidResponsePayload(..))) => Ok(answer),
+            (_, Err(error)) => Err(state.explain(error)),
+            (None, Ok(())) => Err(Error::unbuildable()),
+        }
+    }
+
+    fn calling_as(&self, change: impl FnOnce(&mut Caller)) -> Self {
+        let mut client = self.clone();
+        change(&mut client.caller);
+        client
+    }
+
+    fn begin(&self) -> CallState {
+        let deadline = self.deadline.unwrap_or_else(|| Instant::now() + DEFAULT_TIME);
+        CallState::new(self.caller.clone(), deadline)
+    }
+
+    fn api(&self, state: &CallState) -> Api {
+        let base_url = self.caller.http.base_url().as_str();
+        Api::new_with_client(base_url, self.factory.clone(), state.clone())
+    }
+}
+
+/// Requests that it builds go out through [`HttpClient`], so it needs no certificates.
+fn factory() -> Result<reqwest::Client, SetupError> {
+    let factory = reqwest::Client::builder().tls_certs_only([]).no_proxy().build();
+    factory.map_err(|_| SetupError::new("the builder of requests could not be set up"))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod call;
+mod caller;
 mod client;
 mod credentials;
 mod device;
@@ -15,6 +16,7 @@ mod error_code;
 )]
 #[rustfmt::skip]
 mod generated;
+mod hooks;
 mod refusal;
 mod session;
 
@@ -26,5 +28,4 @@ pub use error_code::ErrorCode;
 /// The contract's operations, a method each, as [`Client::call`] lends them out.
 pub use generated::Client as Api;
 pub use generated::types;
-pub use session::Session;
-pub use vendor_http::{HttpError, HttpSettings, Reach, Secret, SetupError};
+pub use vendor_http::{Answer, HttpError, HttpSettings, Reach, Secret, SetupError, SharedSecret};

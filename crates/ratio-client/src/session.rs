@@ -1,48 +1,24 @@
-use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+//! A session's token (JWT) on its way out and back.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use vendor_http::{Secret, sensitive_header};
+use vendor_http::{Secret, SharedSecret, sensitive_header};
 
 /// Holds the next token on any answer while the present one nears its end (July 2023
 /// documentation; whether error answers carry it is unknown, so all are looked at).
 const REFRESH: HeaderName = HeaderName::from_static("ratio-authentication-refresh");
 
-/// A shared handle on a session token (JWT). Its text is never printed.
-///
-/// Ratio's tokens live for five minutes and are replaced by answers; a replacement is seen by all
-/// clones of the handle.
-#[derive(Clone)]
-pub struct Session(Arc<RwLock<Secret>>);
+/// The value of `Authorization` for a session's token; `None` if it can't be in a header.
+pub(crate) fn authorization(session: &SharedSecret) -> Option<HeaderValue> {
+    sensitive_header(&format!("Bearer {}", session.newest().expose()))
+}
 
-impl Session {
-    /// A session that begins with this token.
-    #[must_use]
-    pub fn new(token: Secret) -> Self {
-        Self(Arc::new(RwLock::new(token)))
-    }
-
-    /// The newest token.
-    #[must_use]
-    pub fn token(&self) -> Secret {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The value of `Authorization`; `None` if the token can't be in a header.
-    pub(crate) fn header(&self) -> Option<HeaderValue> {
-        sensitive_header(&format!("Bearer {}", self.token().expose()))
-    }
-
-    /// Takes a replacement from an answer's headers. It should come bare; a leading `Bearer ` is
-    /// removed (inferred: the documentation only says "a new JWT").
-    pub(crate) fn refresh(&self, headers: &HeaderMap) {
-        let Some(text) = headers.get(REFRESH).and_then(|value| value.to_str().ok()) else {
-            return;
-        };
-        let token = without_scheme(text.trim());
-        if !token.is_empty() {
-            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Secret::new(token);
-        }
+/// Takes a replacement of the token from an answer's headers. It should come bare; a leading
+/// `Bearer ` is removed (inferred: the documentation only says "a new JWT").
+pub(crate) fn refresh(session: &SharedSecret, headers: &HeaderMap) {
+    let text = headers.get(REFRESH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let token = without_scheme(text.trim());
+    if !token.is_empty() {
+        session.replace(Secret::new(token));
     }
 }
 
@@ -51,12 +27,6 @@ fn without_scheme(text: &str) -> &str {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("Bearer ") => token.trim_start(),
         _ if text.eq_ignore_ascii_case("Bearer") => "",
         _ => text,
-    }
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Session(***)")
     }
 }
 
@@ -73,11 +43,11 @@ mod tests {
             ("Bearer", "old"),
             ("", "old"),
         ] {
-            let session = Session::new(Secret::new("old"));
+            let session = SharedSecret::new(Secret::new("old"));
             let clone = session.clone();
             let headers = HeaderMap::from_iter([(REFRESH, header.parse().unwrap())]);
-            session.refresh(&headers);
-            assert_eq!(clone.token().expose(), token, "{header:?}");
+            refresh(&session, &headers);
+            assert_eq!(clone.newest().expose(), token, "{header:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use reqwest::Url;
+use url::Url;
 
 use crate::SetupError;
 
@@ -18,7 +18,9 @@ impl BaseUrl {
     ///
     /// One sentence that says what is wrong. It never quotes the URL, which may hold a password.
     pub fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, SetupError> {
-        let mut url = Url::parse(text).map_err(|_| SetupError::new("the base URL is not a URL"))?;
+        let without_scheme =
+            "the base URL is not a URL: write https:// (or http:// on loopback) before its host";
+        let mut url = Url::parse(text).map_err(|_| SetupError::new(without_scheme))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(SetupError::new("the base URL must not hold credentials"));
         }
@@ -34,6 +36,7 @@ impl BaseUrl {
                      unless allow_insecure_http is set",
                 ));
             }
+            _ if !text.contains("://") => return Err(SetupError::new(without_scheme)),
             _ => return Err(SetupError::new("the base URL must start with https://")),
         }
         let path = url.path().trim_end_matches('/').to_owned();
@@ -61,8 +64,16 @@ impl BaseUrl {
         self.0.host_str().unwrap_or_default()
     }
 
-    pub(crate) fn is_plain_http(&self) -> bool {
+    /// Whether it is `http://`, which anybody on the way can read.
+    #[must_use]
+    pub fn is_plain_http(&self) -> bool {
         self.0.scheme() == "http"
+    }
+
+    /// Whether its host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
     }
 }
 
@@ -107,6 +118,14 @@ mod tests {
             assert!(!error.contains("hunter2"), "{error}");
         }
         assert!(BaseUrl::parse("http://api.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn a_missing_scheme_is_asked_for() {
+        for bare in ["127.0.0.1:8901", "localhost:8901", "api.example.com/v1", "[::1]:1", ""] {
+            let error = BaseUrl::parse(bare, false).unwrap_err().to_string();
+            assert!(error.contains("write https://"), "{bare}: {error}");
+        }
     }
 
     #[test]

@@ -1,14 +1,20 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use bytes::BytesMut;
-use reqwest::{Client, Proxy, Request, Response, redirect, retry};
+use bytes::{Bytes, BytesMut};
+use http::header::ACCEPT_ENCODING;
+use http::{HeaderValue, Request};
+use reqwest::{Client, Response, redirect, retry};
 
 use crate::connect::{self, ConnectLimit};
 use crate::{
     Answer, BODY_LIMIT, BaseUrl, Exchange, Failure, HttpError, HttpSettings, Reach, SetupError,
     Transport,
 };
+use crate::{cause, proxy};
+
+/// Nothing is decompressed, so nothing must come compressed.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// How long an unused connection is kept: shorter than the idle limit of common load balancers,
 /// so that a request is rarely written to a connection the other side is just closing.
@@ -50,9 +56,13 @@ impl HttpClient {
             .connect_timeout(settings.connect_timeout)
             .connector_layer(ConnectLimit);
         if let Some(proxy) = &settings.proxy {
-            let proxy = Proxy::all(proxy.expose())
-                .map_err(|_| SetupError::new("the proxy is not a usable URL"))?;
-            builder = builder.proxy(proxy);
+            if base_url.is_plain_http() && !settings.allow_insecure_http {
+                return Err(SetupError::new(
+                    "a proxy would read what goes over plain http, passwords too: use https, leave the proxy out, or \
+                     set allow_insecure_http",
+                ));
+            }
+            builder = builder.proxy(proxy::parse(proxy)?);
         }
         let certificates = settings.root_certificates.iter().cloned();
         // A loopback service needs no certificates, so it must not fail for want of the platform's.
@@ -61,9 +71,7 @@ impl HttpClient {
         } else {
             builder.tls_certs_merge(certificates)
         };
-        let client = builder.build().map_err(|error| {
-            SetupError::new("the HTTPS client could not be set up").with_source(error)
-        })?;
+        let client = builder.build().map_err(cause::explain_setup)?;
         Ok(Self { client, base_url, attempt_timeout: settings.attempt_timeout })
     }
 
@@ -73,31 +81,31 @@ impl HttpClient {
         &self.base_url
     }
 
-    /// The `reqwest` client, for generated code that builds its requests with one. Requests go
-    /// out through [`execute`](Transport::execute) only: it alone caps and times them.
-    #[must_use]
-    pub fn request_factory(&self) -> &Client {
-        &self.client
-    }
-
-    async fn exchange(&self, mut request: Request, deadline: Instant) -> Result<Answer, HttpError> {
+    async fn exchange(
+        &self,
+        mut request: Request<Bytes>,
+        deadline: Instant,
+    ) -> Result<Answer, HttpError> {
         let left = tokio::time::Instant::from_std(deadline)
             .saturating_duration_since(tokio::time::Instant::now());
         if left.is_zero() {
             return Err(HttpError::new(Failure::NoTimeLeft, Reach::NotSent));
         }
         let limit = left.min(self.attempt_timeout);
+        request.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
+        let mut request = reqwest::Request::try_from(request).map_err(cause::explain)?;
         *request.timeout_mut() = Some(limit);
-        let mut response = connect::within(limit, self.client.execute(request)).await?;
+        let sent = connect::within(limit, self.client.execute(request)).await;
+        let mut response = sent.map_err(cause::explain)?;
         let status = response.status();
         let body = read_capped(&mut response).await.map_err(|error| error.with_status(status))?;
         let headers = std::mem::take(response.headers_mut());
-        Ok(Answer { status, headers, body: body.freeze() })
+        Ok(Answer::new(status, headers, body.freeze()))
     }
 }
 
 impl Transport for HttpClient {
-    fn execute(&self, request: Request, deadline: Instant) -> Exchange<'_> {
+    fn execute(&self, request: Request<Bytes>, deadline: Instant) -> Exchange<'_> {
         Box::pin(self.exchange(request, deadline))
     }
 }
@@ -124,7 +132,7 @@ async fn read_capped(response: &mut Response) -> Result<BytesMut, HttpError> {
 
 /// Headers have come, so the request has arrived, whatever the error calls itself.
 fn body_error(error: reqwest::Error) -> HttpError {
-    let error = HttpError::from(error);
+    let error = cause::explain(error);
     match error.reach() {
         Reach::MaybeSent => error,
         Reach::NotSent => HttpError::new(Failure::Broken, Reach::MaybeSent),

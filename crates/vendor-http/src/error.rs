@@ -5,7 +5,7 @@ use http::StatusCode;
 /// How far a failed request got: the difference between "try again" and "ask the person first".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// It surely never arrived: refused here, DNS, TCP, TLS or the connect timeout.
+    /// It surely never arrived: it was refused here, or no connection was made.
     NotSent,
     /// It may have arrived and been acted on.
     MaybeSent,
@@ -19,7 +19,27 @@ pub enum Failure {
     Unbuildable,
     /// There was no time left to begin.
     NoTimeLeft,
-    /// DNS, TCP, TLS or the connect timeout.
+    /// The host's name has no address.
+    NoSuchHost,
+    /// Nothing listens there, or no way leads there.
+    ConnectionRefused,
+    /// No connection was made in time.
+    ConnectTimeout,
+    /// The certificate is by an authority that this machine doesn't trust.
+    UnknownAuthority,
+    /// The certificate is for another host.
+    WrongName,
+    /// The certificate is not valid any more, or not yet.
+    ExpiredCertificate,
+    /// The certificate is bad in another way.
+    Certificate,
+    /// The other side doesn't speak TLS.
+    NotTls,
+    /// The TLS handshake failed in another way.
+    Tls,
+    /// The proxy could not be used, or it made no connection to the host.
+    Proxy,
+    /// No connection could be made, for another reason.
     Connect,
     /// The attempt's time ran out before the whole answer was there.
     Timeout,
@@ -38,7 +58,7 @@ pub struct HttpError {
     failure: Failure,
     reach: Reach,
     status: Option<StatusCode>,
-    source: Option<reqwest::Error>,
+    source: Option<Box<reqwest::Error>>,
 }
 
 impl HttpError {
@@ -46,6 +66,11 @@ impl HttpError {
     #[must_use]
     pub fn new(failure: Failure, reach: Reach) -> Self {
         Self { failure, reach, status: None, source: None }
+    }
+
+    pub(crate) fn with_source(mut self, source: reqwest::Error) -> Self {
+        self.source = Some(Box::new(source));
+        self
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
@@ -72,28 +97,29 @@ impl HttpError {
     }
 }
 
-/// The one place that reads how far a request got out of a `reqwest` error: only a request that
-/// could not be built or connected is known not to have arrived.
-impl From<reqwest::Error> for HttpError {
-    fn from(error: reqwest::Error) -> Self {
-        let (failure, reach) = if error.is_builder() {
-            (Failure::Unbuildable, Reach::NotSent)
-        } else if error.is_connect() {
-            (Failure::Connect, Reach::NotSent)
-        } else if error.is_timeout() {
-            (Failure::Timeout, Reach::MaybeSent)
-        } else {
-            (Failure::Broken, Reach::MaybeSent)
-        };
-        Self { failure, reach, status: None, source: Some(error.without_url()) }
-    }
-}
-
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.failure {
             Failure::Unbuildable => "the request could not be built",
             Failure::NoTimeLeft => "no time was left to send the request",
+            Failure::NoSuchHost => {
+                "there is no host of this name: check the base URL, the proxy and the DNS"
+            }
+            Failure::ConnectionRefused => {
+                "the connection was refused: nothing listens there, or no way leads there"
+            }
+            Failure::ConnectTimeout => "no connection was made in time",
+            Failure::UnknownAuthority => {
+                "the certificate is by an authority that this machine doesn't trust"
+            }
+            Failure::WrongName => "the certificate is for another host",
+            Failure::ExpiredCertificate => "the certificate is not valid at this time",
+            Failure::Certificate => "the certificate is not acceptable",
+            Failure::NotTls => "the other side doesn't speak TLS: check http and https",
+            Failure::Tls => "the TLS handshake failed",
+            Failure::Proxy => {
+                "no connection came about through the proxy: check its address and its credentials"
+            }
             Failure::Connect => "no connection could be made",
             Failure::Timeout => "no whole answer came in time",
             Failure::Broken => "the connection broke before the whole answer was there",
@@ -104,7 +130,7 @@ impl fmt::Display for HttpError {
 
 impl error::Error for HttpError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

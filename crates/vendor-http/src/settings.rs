@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use reqwest::{Certificate, Proxy};
+use reqwest::Certificate;
 
-use crate::{Secret, SetupError};
+use crate::{Secret, SetupError, certificates, proxy};
 
 /// How an [`HttpClient`](crate::HttpClient) connects.
 ///
@@ -56,7 +56,7 @@ impl HttpSettings {
     ///
     /// When it is no usable URL; it is not quoted.
     pub fn with_proxy(mut self, url: Secret) -> Result<Self, SetupError> {
-        Proxy::all(url.expose()).map_err(|_| SetupError::new("the proxy is not a usable URL"))?;
+        proxy::parse(&url)?;
         self.proxy = Some(url);
         Ok(self)
     }
@@ -68,15 +68,20 @@ impl HttpSettings {
         self
     }
 
-    /// Trusts one more certificate authority (PEM) besides the platform's.
+    /// Trusts more certificate authorities besides the platform's: one or several, as PEM.
     ///
     /// # Errors
     ///
-    /// When the text holds no readable certificate.
-    pub fn with_root_certificate(mut self, pem: &[u8]) -> Result<Self, SetupError> {
-        let certificate = Certificate::from_pem(pem)
-            .map_err(|_| SetupError::new("a root certificate is not readable PEM"))?;
-        self.root_certificates.push(certificate);
+    /// When the text holds no certificate, or one that can't be read.
+    pub fn with_root_certificates(mut self, pem: &[u8]) -> Result<Self, SetupError> {
+        let certificates = certificates::read(pem)
+            .filter(|certificates| !certificates.is_empty())
+            .ok_or_else(|| {
+                SetupError::new(
+                    "it holds no certificate, or one that can't be read: it must be PEM",
+                )
+            })?;
+        self.root_certificates.extend(certificates);
         Ok(self)
     }
 }

@@ -3,6 +3,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Instant;
 
+use bytes::Bytes;
+use http::Request;
+
 use crate::{Answer, HttpError};
 
 /// One request on its way to its answer.
@@ -13,5 +16,5 @@ pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answer, HttpError>> +
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request once and reads the whole answer, before `deadline`. Any status is an
     /// answer; an error means that none came.
-    fn execute(&self, request: reqwest::Request, deadline: Instant) -> Exchange<'_>;
+    fn execute(&self, request: Request<Bytes>, deadline: Instant) -> Exchange<'_>;
 }

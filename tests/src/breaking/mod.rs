@@ -184,11 +184,11 @@ impl Counts {
     fn count(&self, request: &Request) {
         let counter = match request.path() {
             path if path.starts_with("/elsewhere") => &self.elsewhere,
-            path if path.starts_with("/auth/v1/") => &self.token_calls,
+            path if path.starts_with("/messagecentral/auth/v1/") => &self.token_calls,
             _ => &self.sends_and_verifies,
         };
         counter.fetch_add(1, Ordering::SeqCst);
-        if request.has_header("accept-encoding") {
+        if request.asks_for_compression() {
             self.asked_for_compression.fetch_add(1, Ordering::SeqCst);
         }
     }

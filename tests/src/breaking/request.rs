@@ -35,8 +35,8 @@ impl Request {
         headers.find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    pub(crate) fn has_header(&self, name: &str) -> bool {
-        self.header(name).is_some()
+    pub(crate) fn asks_for_compression(&self) -> bool {
+        self.header("accept-encoding").is_some_and(|encodings| encodings != "identity")
     }
 
     /// The request as bytes, asking for the connection's end after the answer.

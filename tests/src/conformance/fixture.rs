@@ -28,9 +28,18 @@ pub(crate) struct Emulated {
 impl Emulated {
     pub(crate) async fn start(unknown_id: &'static str) -> Self {
         let sandbox = Sandbox::builder()
-            .ratio_credentials("11111111-2222-4333-8444-555555555555", "canary-client-secret")
-            .messagecentral_credentials("C-0123456789ABCDE", "canary-password")
-            .with_ratio_user(USER.0, USER.1)
+            .credentials(
+                "ratio",
+                [
+                    ("client_id", "11111111-2222-4333-8444-555555555555"),
+                    ("client_secret", "canary-client-secret"),
+                ],
+            )
+            .credentials(
+                "messagecentral",
+                [("customer_id", "C-0123456789ABCDE"), ("password", "canary-password")],
+            )
+            .person(USER.0, USER.1)
             .spawn()
             .await
             .unwrap();
@@ -45,7 +54,7 @@ impl Emulated {
     }
 
     pub(crate) fn url(&self) -> String {
-        if self.own_faults { self.proxy.sandbox.ratio_url() } else { self.proxy.url() }
+        if self.own_faults { self.proxy.sandbox.inbox_url() } else { self.proxy.url() }
     }
 }
 
@@ -88,9 +97,9 @@ fn own(fault: Fault) -> Option<sandbox::Fault> {
 impl Fixture for Emulated {
     async fn recipient(&self, row: &CapabilityRow) -> Option<Recipient> {
         let number = self.recipients.fetch_add(1, Ordering::Relaxed);
-        let text = match row.channel {
+        let text = match row.channel() {
             Channel::Email => format!("person{number}@example.com"),
-            _ if row.calling_codes.contains(&1) => format!("+1202555{number}"),
+            _ if row.calling_codes().contains(&1) => format!("+1202555{number}"),
             _ => format!("+91912345{number}"),
         };
         text.parse().ok()
@@ -104,8 +113,7 @@ impl Fixture for Emulated {
     async fn requests(&self) -> Option<u64> {
         if self.own_faults {
             // Its token call is the first of all, before any case counts.
-            let requests = self.proxy.sandbox.requests();
-            return Some(requests.ratio + requests.messagecentral);
+            return Some(self.proxy.sandbox.all_requests());
         }
         u64::try_from(self.proxy.sends_and_verifies()).ok()
     }

@@ -77,8 +77,13 @@ impl Asked {
         }
     }
 
-    /// A provider of its own at `url`.
+    /// A provider of its own below `url`.
     pub(crate) fn providers(self, url: &str, more: &str) -> Providers {
+        let kind = match self {
+            Self::RatioSend | Self::RatioVerify => "ratio",
+            _ => "messagecentral",
+        };
+        let url = format!("{url}/{kind}");
         let text = format!("[providers.vendor]\n{}\nbase_url = \"{url}\"\n{more}", self.settings());
         Config::from_toml(&text).unwrap().build().unwrap()
     }
@@ -144,7 +149,7 @@ async fn meet_once(at: At, asked: Asked) -> Result<Came, String> {
         At::UnknownHost => (format!("https://{}.invalid", "x".repeat(64)), String::new()),
         At::Certificate => (tls_server().await, String::new()),
         At::StalledHandshake => (format!("https://{}", leaked_listener()), String::new()),
-        At::RefusingProxy => (proxy.url(), format!("proxy = \"http://{}\"\n", closed_port())),
+        At::RefusingProxy => (proxy.url(), refusing_proxy()),
     };
     let more = more + at.limits();
     let providers = asked.providers(&url, &more);
@@ -157,7 +162,7 @@ async fn meet_once(at: At, asked: Asked) -> Result<Came, String> {
         proxy.inject(fault).await;
     }
     let providers = match at {
-        // A cached token would be used: another provider buys another.
+        // A cached token would be used: another provider fetches another.
         At::KeptAlive(_) if asked.by_token() => asked.providers(&url, &more),
         _ => providers,
     };
@@ -184,6 +189,11 @@ async fn meet_once(at: At, asked: Asked) -> Result<Came, String> {
         trespasses,
         took,
     })
+}
+
+/// A proxy that is not there, named by somebody who knows that it would read everything.
+fn refusing_proxy() -> String {
+    format!("allow_insecure_http = true\nproxy = \"http://{}\"\n", closed_port())
 }
 
 /// An address where nothing listens: bound once and let go.

@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use passcode::{Dispatch, Error};
 
-use crate::exit_status::exit_status;
 use crate::faults::bench::{ASKED, Asked, Came, meet};
 use crate::faults::matrix::{Row, rows};
+use passcode_cli::exit_status;
 
 /// Far above every limit set, far below every default.
 const BOUND: Duration = Duration::from_secs(2);

@@ -4,7 +4,6 @@ use std::panic::{self, AssertUnwindSafe};
 use std::time::SystemTime;
 
 use futures_util::future::join_all;
-use passcode::decorators::{Retry, RetryPolicy, Traced};
 use passcode::{
     Channel, Config, Device, OtpCode, OtpProvider, OtpProviderExt, Recipient, Registry, Sealer,
     SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
@@ -68,20 +67,24 @@ pub(super) fn every_type(captured: &Captured) -> String {
         captured.note(recipient.as_phone());
         captured.note(recipient.as_email());
         captured.note(recipient.to_string());
-        let request = SendRequest::new(recipient).with_session(&session);
+        let request = SendRequest::new(recipient).with_session(session.clone());
         captured.note(request.with_device(device.clone()));
     }
     captured.note(&device);
     captured.note(&session);
     captured.note(OtpCode::parse(CODE).unwrap());
     captured.note(verification());
-    captured.note(VerifyRequest::new(verification(), CODE).unwrap().with_session(&session));
+    captured.note(
+        VerifyRequest::new(verification(), OtpCode::parse(CODE).unwrap())
+            .with_session(session.clone()),
+    );
     captured.note(Registry::default());
     let key = Sealer::generate_key().unwrap();
     captured.note(Sealer::new([&key]).unwrap());
     let text = format!(
         "sealing_keys = [\"literal:{key}\"]\n[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\n\
          client_secret = \"canary-client-secret\"\nbase_url = \"http://127.0.0.1:9\"\n\
+         allow_insecure_http = true\n\
          proxy = \"http://me:canary-password@127.0.0.1:9\"\nretry = {{ attempts = 2 }}"
     );
     let config = Config::from_toml(&text).unwrap();
@@ -90,9 +93,7 @@ pub(super) fn every_type(captured: &Captured) -> String {
     captured.note(&providers);
     captured.note(providers.sealer());
     captured.note(providers.capabilities());
-    let leaf = providers.get("us").unwrap();
-    let policy = RetryPolicy::new(2);
-    captured.note(Traced::new(Retry::new(leaf.clone(), policy, std::time::Duration::MAX)));
+    captured.note(providers.get("us").unwrap());
     let broken = text.replace("client_id", "client_idd");
     captured.note_error(&Config::from_toml(&broken).unwrap().build().unwrap_err());
     captured.note_error(&Config::from_toml(&format!("{text} \" = canary-password")).unwrap_err());
@@ -105,14 +106,23 @@ pub(super) fn every_type(captured: &Captured) -> String {
 pub(super) async fn both_factors(captured: &Captured) -> Vec<String> {
     let sandbox = Sandbox::builder()
         .seed(8)
-        .with_ratio_user(PHONE, "canary@example.com")
-        .ratio_credentials("11111111-2222-4333-8444-555555555555", "canary-client-secret")
-        .messagecentral_credentials("C-0123456789ABCDE", "canary-password")
+        .person(PHONE, "canary@example.com")
+        .credentials(
+            "ratio",
+            [
+                ("client_id", "11111111-2222-4333-8444-555555555555"),
+                ("client_secret", "canary-client-secret"),
+            ],
+        )
+        .credentials(
+            "messagecentral",
+            [("customer_id", "C-0123456789ABCDE"), ("password", "canary-password")],
+        )
         .spawn()
         .await
         .unwrap();
     let config = sandbox.config_toml();
-    let url = sandbox.ratio_url();
+    let url = sandbox.inbox_url();
     let proxy = Proxy::start(sandbox).await;
     let config = config.replace(&url, &proxy.url());
     let providers = Config::from_toml(&config).unwrap().build().unwrap();
@@ -122,13 +132,14 @@ pub(super) async fn both_factors(captured: &Captured) -> Vec<String> {
     let outcome = providers.verify_code(&first, &secrets[0]).await.unwrap();
     captured.note(&outcome);
     let VerifyOutcome::Approved(approval) = outcome else { panic!("the first factor") };
-    let session = approval.evidence().session.clone().unwrap();
+    let session = approval.evidence().session().cloned().unwrap();
     let email: Recipient = "canary@example.com".parse().unwrap();
-    let request = SendRequest::new(email).with_session(&session);
+    let request = SendRequest::new(email).with_session(session.clone());
     let second = providers.send(&request).await.unwrap();
     secrets.push(code_for("canary@example.com").await);
     captured.note_error(&providers.verify_code(&second, &secrets[1]).await.unwrap_err());
-    let request = VerifyRequest::new(second, &secrets[1]).unwrap().with_session(&session);
+    let request = VerifyRequest::new(second, OtpCode::parse(&secrets[1]).unwrap())
+        .with_session(session.clone());
     captured.note(providers.verify(&request).await.unwrap());
     let sent = providers.send_to("+919123456789").await.unwrap();
     captured.note(sent);

@@ -12,8 +12,8 @@ fn token(text: &str) -> String {
     format!(r#"{{"status":200,"token":"{text}"}}"#)
 }
 
-/// Sells `t1`, `t2`, … and takes those that `good` says.
-fn shop(good: impl Fn(&str) -> bool + Send + Sync + 'static) -> std::sync::Arc<Memory> {
+/// Gives `t1`, `t2`, … and takes those that `good` says.
+fn issuer(good: impl Fn(&str) -> bool + Send + Sync + 'static) -> std::sync::Arc<Memory> {
     Memory::new(move |Arrived { token: shown }, n| {
         let reply = match shown {
             None => answer(200, token(&format!("t{n}"))),
@@ -41,33 +41,32 @@ async fn a_failed_token_call_means_that_nothing_was_sent() {
         let client = memory.client();
         let sent = client.send(&send_otp(), soon()).await.unwrap_err();
         let validated = client.validate(&validate_otp(), soon()).await.unwrap_err();
+        let kind = if rejected { ErrorKind::Credentials } else { ErrorKind::Token };
         for error in [sent, validated] {
-            assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
-            assert_eq!(error.token_rejected(), rejected, "{body}");
+            assert_eq!((error.kind(), error.reach()), (kind, Reach::NotSent), "{body}");
         }
         assert_eq!((memory.token_calls(), memory.calls()), (2, 0));
     }
     let broken =
         Memory::new(|_, _| async { Err(HttpError::new(Failure::Timeout, Reach::MaybeSent)) });
     let error = broken.client().send(&send_otp(), soon()).await.unwrap_err();
-    assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
-    assert!(!error.token_rejected());
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Reach::NotSent));
 }
 
 #[tokio::test]
 async fn credentials_are_checked_by_the_token_call_alone() {
     for (status, body, rejected) in [
         (200, r#"{"status":200,"token":"t"}"#, None),
-        (200, r#"{"status":400,"error":"password is wrong"}"#, Some(true)),
-        (503, "<html>", Some(false)),
+        (200, r#"{"status":400,"error":"password is wrong"}"#, Some(ErrorKind::Credentials)),
+        (503, "<html>", Some(ErrorKind::Token)),
     ] {
         let memory = Memory::answering(status, body);
-        let checked = memory.client().check_credentials(soon()).await;
-        assert_eq!(checked.err().map(|error| error.token_rejected()), rejected, "{body}");
+        let checked = memory.client().check_credentials(soon()).await.unwrap();
+        assert_eq!(checked.err().map(|error| error.kind()), rejected, "{body}");
         assert_eq!((memory.token_calls(), memory.calls()), (1, 0));
     }
     let memory = Memory::answering(503, "");
-    memory.fixed_client().check_credentials(soon()).await.unwrap();
+    assert!(memory.fixed_client().check_credentials(soon()).await.is_none());
     assert_eq!((memory.token_calls(), memory.calls()), (0, 0));
 }
 
@@ -82,7 +81,8 @@ async fn a_refused_token_is_renewed_and_the_call_repeated_once() {
                     Some(_) => answer(200, COMPLETED),
                 })
             });
-            let _verified = memory.client().validate(&validate_otp(), soon()).await.unwrap();
+            let reply = memory.client().validate(&validate_otp(), soon()).await.unwrap();
+            assert_eq!(reply.code(), Some(200));
             assert_eq!(memory.tokens_seen(), ["t1", "t2"]);
         }
     }
@@ -96,22 +96,20 @@ async fn a_documented_code_decides_before_an_unauthorized_status() {
             Some(_) => answer(401, r#"{"responseCode":702,"data":null}"#),
         })
     });
-    let error = memory.client().validate(&validate_otp(), soon()).await.unwrap_err();
-    assert_eq!((error.code(), error.token_rejected()), (Some(702), false));
+    let reply = memory.client().validate(&validate_otp(), soon()).await.unwrap();
+    assert_eq!((reply.code(), reply.refuses_token()), (Some(702), false));
     assert_eq!((memory.token_calls(), memory.calls()), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn renewals_by_force_are_ten_seconds_apart() {
-    let memory = shop(|_| false);
+    let memory = issuer(|_| false);
     let client = memory.client();
     let mut counts = Vec::new();
     // At 0 s, just after, at 9 s, and past 10 s.
     for wait in [0, 0, 9, 2] {
         tokio::time::sleep(Duration::from_secs(wait)).await;
-        let error = client.send(&send_otp(), soon()).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Answer, Some(401)));
-        assert_eq!((error.reach(), error.token_rejected()), (None, true));
+        assert!(client.send(&send_otp(), soon()).await.unwrap().refuses_token());
         counts.push((memory.token_calls(), memory.calls()));
     }
     // Without a renewal there is nothing to repeat the call with.
@@ -120,7 +118,7 @@ async fn renewals_by_force_are_ten_seconds_apart() {
 
 #[tokio::test(start_paused = true)]
 async fn many_refused_at_once_make_one_renewal() {
-    let memory = shop(|token| token != "t1");
+    let memory = issuer(|token| token != "t1");
     let client = memory.client();
     let sends = (0..1000).map(|_| async { client.send(&send_otp(), soon()).await });
     for result in futures_util::future::join_all(sends).await {
@@ -145,9 +143,26 @@ async fn a_renewal_that_fails_is_not_tried_by_every_refused_call() {
     let client = memory.client();
     let sends = (0..20).map(|_| async { client.send(&send_otp(), soon()).await });
     for result in futures_util::future::join_all(sends).await {
-        result.unwrap_err();
+        assert!(result.unwrap().refuses_token(), "the send itself was refused");
     }
     assert_eq!((memory.token_calls(), memory.calls()), (2, 20));
+}
+
+/// A number may be refused where the token is good, and the token endpoint may be down just then.
+#[tokio::test]
+async fn one_refused_number_costs_nobody_else_the_token() {
+    let memory = Memory::new(|Arrived { token: shown }, n| async move {
+        Ok(match (shown, n) {
+            (None, 1) => answer(200, token("t1")),
+            (None, _) => answer(503, ""),
+            (Some(_), 1) => answer(403, ""),
+            (Some(_), _) => answer(200, SENT),
+        })
+    });
+    let client = memory.client();
+    assert!(client.send(&send_otp(), soon()).await.unwrap().refuses_token());
+    assert_eq!(client.send(&send_otp(), soon()).await.unwrap().code(), Some(200));
+    assert_eq!((memory.token_calls(), memory.calls()), (2, 2));
 }
 
 #[tokio::test(start_paused = true)]
@@ -174,9 +189,8 @@ async fn a_late_refusal_of_an_old_token_renews_nothing() {
 
 #[tokio::test]
 async fn a_fixed_token_is_never_renewed() {
-    let memory = shop(|_| false);
-    let error = memory.fixed_client().send(&send_otp(), soon()).await.unwrap_err();
-    assert!(error.token_rejected());
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Answer, Some(401)));
+    let memory = issuer(|_| false);
+    let reply = memory.fixed_client().send(&send_otp(), soon()).await.unwrap();
+    assert!(reply.refuses_token());
     assert_eq!((memory.token_calls(), memory.calls()), (0, 1));
 }

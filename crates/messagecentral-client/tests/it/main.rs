@@ -1,11 +1,8 @@
 //! The client against the vendor's contract: in memory with a paused clock, and at a real server.
 #![expect(clippy::unwrap_used, reason = "clippy.toml spares only the test functions themselves")]
 
-mod answers;
 mod credentials;
-mod loopback;
 mod memory;
-mod properties;
 mod secrecy;
 mod single_flight;
 mod wire;
@@ -51,9 +48,6 @@ const SENT: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificat
     "mobileNumber":"8800000085","responseCode":"200","timeout":"60.0",
     "transactionId":"00000000-0000-4000-8000-000000000000",
     "referenceId":"JRN-00000000-0000-4000-8000-000000000000","flowType":"SMS"}}"#;
-const SENT_OLD: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificationId":"20",
-    "mobileNumber":"8800000085","responseCode":"200","errorMessage":null,"timeout":"60",
-    "smsCLI":null,"transactionId":null}}"#;
 const COMPLETED: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificationId":5915384,
     "mobileNumber":"8800000085","verificationStatus":"VERIFICATION_COMPLETED",
     "responseCode":"200","errorMessage":null,

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
 use messagecentral_client::{ApiVersion, Client, Credentials};
-use reqwest::Request;
 use vendor_http::{Answer, Exchange, HttpError, Transport};
 
 pub(crate) type Result = std::result::Result<Answer, HttpError>;
@@ -86,14 +86,14 @@ pub(crate) fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer {
 }
 
 impl Transport for Memory {
-    fn execute(&self, request: Request, _: Instant) -> Exchange<'_> {
+    fn execute(&self, request: Request<Bytes>, _: Instant) -> Exchange<'_> {
         let token = request.headers().get("authToken");
         let token = token.map(|token| token.to_str().unwrap().to_owned());
         let counter = if let Some(token) = &token {
             self.tokens_seen.lock().unwrap().push(token.clone());
             &self.calls
         } else {
-            assert_eq!(request.url().path(), "/auth/v1/authentication/token");
+            assert_eq!(request.uri().path(), "/auth/v1/authentication/token");
             &self.token_calls
         };
         let number = counter.fetch_add(1, Ordering::SeqCst) + 1;

@@ -5,12 +5,12 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
+use loopback::{Reply, Server, closed_port};
 use messagecentral_client::{
     ApiVersion, Client, Credentials, Error, FlowType, SendOtp, ValidateOtp,
 };
 use vendor_http::{Failure, HttpError, HttpSettings, Reach};
 
-use crate::loopback::{Act, Loopback};
 use crate::memory::{Arrived, Memory, answer};
 use crate::{soon, within};
 
@@ -116,8 +116,8 @@ async fn no_answer_makes_an_error_that_talks() {
             for token_works in [true, false] {
                 let reply = answer(status, body.clone());
                 let memory = Memory::new(move |Arrived { token }, _| {
-                    let sold = answer(200, format!(r#"{{"status":200,"token":"{TOKEN}"}}"#));
-                    let reply = if token.is_none() && token_works { sold } else { reply.clone() };
+                    let given = answer(200, format!(r#"{{"status":200,"token":"{TOKEN}"}}"#));
+                    let reply = if token.is_none() && token_works { given } else { reply.clone() };
                     std::future::ready(Ok(reply))
                 });
                 for credentials in credentials() {
@@ -142,10 +142,8 @@ async fn no_failure_of_the_transport_makes_an_error_that_talks() {
 
 #[tokio::test]
 async fn no_failure_on_a_real_socket_makes_an_error_that_talks() {
-    let settings = HttpSettings::default().with_attempt_timeout(Duration::from_millis(500));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let settings = HttpSettings::default();
+    let nobody = format!("http://{}", closed_port());
     let large = format!("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{}", "x".repeat(99_999));
     for raw in [
         String::new(),
@@ -155,15 +153,15 @@ async fn no_failure_on_a_real_socket_makes_an_error_that_talks() {
         large,
     ] {
         let what = format!("{raw:.40}");
-        let vendor = Loopback::spawn(move |_| Act::Raw(raw.clone())).await;
-        for url in [&vendor.url, &nobody] {
+        let vendor = Server::start(move |_| Reply::raw(raw.clone())).await;
+        for url in [&vendor.url(), &nobody] {
             for credentials in credentials() {
                 let client = Client::new(url, credentials, &settings, ApiVersion::V2).unwrap();
                 assert_client_silent(&what, &client).await;
             }
         }
         // The control: the secrets were indeed on the wire.
-        let heads = vendor.heads().join("\n");
+        let heads = format!("{:?}", vendor.requests());
         for canary in [KEY_ON_THE_WIRE, TOKEN, CODE, NUMBER, "customerId="] {
             assert!(heads.contains(canary), "{canary} was never sent: {heads}");
         }

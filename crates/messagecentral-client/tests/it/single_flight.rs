@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -91,14 +90,68 @@ async fn a_failed_token_call_fails_those_who_wait_and_not_the_next() {
     let memory = vendor(|n| if n == 1 { (503, String::new()) } else { (200, living(3600)) });
     let client = memory.client();
     let sends = (0..100).map(|_| async { client.send(&send_otp(), soon()).await });
+    let mut reported = 0;
     for result in join_all(sends).await {
         let error = result.unwrap_err();
-        assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
-        assert_eq!((error.status(), error.token_rejected()), (Some(503), false));
+        assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Reach::NotSent));
+        assert_eq!(error.status(), Some(503));
+        reported += usize::from(!error.is_shared());
     }
+    assert_eq!(reported, 1, "one failure, whoever waits");
     assert_eq!((memory.token_calls(), memory.calls()), (1, 0));
     assert_eq!(send_many(&client, 100).await, 100);
     assert_eq!(memory.token_calls(), 2);
+}
+
+/// Whoever began the call may have gone, or had less patience than the call took.
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_reported_once_whoever_began() {
+    for began in ["is gone", "is late"] {
+        let memory = vendor(|_| (503, String::new()));
+        let client = memory.client();
+        let request = send_otp();
+        let mut first = Box::pin(client.send(&request, within(LATENCY / 2)));
+        poll_once(first.as_mut());
+        let others = join_all((0..5).map(|_| async { client.send(&send_otp(), soon()).await }));
+        let results = if began == "is late" {
+            let (late, others) = tokio::join!(first, others);
+            assert!(!late.unwrap_err().is_shared());
+            others
+        } else {
+            drop(first);
+            others.await
+        };
+        let errors = results.into_iter().map(Result::unwrap_err);
+        assert_eq!(errors.filter(|error| !error.is_shared()).count(), 1, "who began {began}");
+        assert_eq!(memory.token_calls(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_hanging_token_call_is_late_once_for_those_who_wait() {
+    let memory = vendor(|_| (200, living(3600)));
+    let client = memory.client();
+    let sends = (0..5).map(|_| async { client.send(&send_otp(), within(LATENCY / 2)).await });
+    let errors = join_all(sends).await.into_iter().map(Result::unwrap_err);
+    assert_eq!(errors.filter(|error| !error.is_shared()).count(), 1);
+}
+
+/// As in a program that makes a runtime for each of its calls.
+#[test]
+fn a_token_call_that_ended_with_its_runtime_is_begun_again() {
+    let memory = vendor(|_| (200, living(3600)));
+    let client = memory.client();
+    let send = |time| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async { client.send(&send_otp(), within(time)).await })
+    };
+    assert_eq!(send(LATENCY / 2).unwrap_err().kind(), ErrorKind::Token);
+    assert!(send(LATENCY * 10).is_ok());
+    assert_eq!((memory.token_calls(), memory.calls()), (2, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -130,38 +183,37 @@ async fn dropping_the_caller_that_began_leaves_nobody_stuck() {
     assert_eq!((memory.token_calls(), memory.calls()), (1, 1));
 }
 
+/// Otherwise callers who wait for less than a token call takes would never get one.
 #[tokio::test(start_paused = true)]
-async fn when_all_callers_are_dropped_so_is_the_token_call() {
-    struct Dropped(Arc<AtomicUsize>);
-    impl Drop for Dropped {
-        fn drop(&mut self) {
-            self.0.fetch_add(1, Ordering::SeqCst);
+async fn the_token_call_outlives_who_waits_for_it() {
+    let memory = Memory::new(|Arrived { token }, _| async move {
+        if token.is_none() {
+            tokio::time::sleep(Duration::from_secs(3)).await;
         }
-    }
-    let dropped = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&dropped);
-    let memory = Memory::new(move |Arrived { token }, n| {
-        let guard = Dropped(Arc::clone(&counter));
-        async move {
-            let _guard = guard;
-            if token.is_none() && n == 1 {
-                std::future::pending::<()>().await;
-            }
-            Ok(answer(200, if token.is_none() { living(3600) } else { SENT.to_owned() }))
-        }
+        Ok(answer(200, if token.is_none() { living(3600) } else { SENT.to_owned() }))
     });
     let client = memory.client();
-    let request = send_otp();
-    {
-        let mut first = pin!(client.send(&request, soon()));
-        let mut second = pin!(client.send(&request, soon()));
-        poll_once(first.as_mut());
-        poll_once(second.as_mut());
-        assert_eq!((memory.token_calls(), dropped.load(Ordering::SeqCst)), (1, 0));
+    let mut sent = 0;
+    for _ in 0..4 {
+        sent += usize::from(client.send(&send_otp(), within(Duration::from_secs(2))).await.is_ok());
     }
-    assert_eq!(dropped.load(Ordering::SeqCst), 1);
-    client.send(&request, soon()).await.unwrap();
-    assert_eq!(memory.token_calls(), 2);
+    assert_eq!((sent, memory.token_calls(), memory.calls()), (3, 1, 3));
+}
+
+/// In the last minute of its life a token is renewed beside its use, and stays if that fails.
+#[tokio::test(start_paused = true)]
+async fn a_token_stays_until_a_new_one_is_there() {
+    let memory = vendor(|n| if n == 2 { (503, String::new()) } else { (200, living(3600)) });
+    let client = memory.client();
+    assert_eq!(send_many(&client, 1).await, 1);
+    tokio::time::sleep(Duration::from_secs(3600 - 60)).await;
+    // The renewal fails: the old token serves on. Ten seconds later another succeeds.
+    assert_eq!((send_many(&client, 5).await, memory.token_calls()), (5, 2));
+    assert_eq!((send_many(&client, 5).await, memory.token_calls()), (5, 2));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!((send_many(&client, 5).await, memory.token_calls()), (5, 3));
+    tokio::time::sleep(Duration::from_secs(3000)).await;
+    assert_eq!((send_many(&client, 5).await, memory.token_calls()), (5, 3));
 }
 
 #[tokio::test(start_paused = true)]
@@ -178,8 +230,7 @@ async fn each_caller_waits_to_its_own_deadline() {
         client.send(&patient, soon()),
     );
     let error = hasty.0.unwrap_err();
-    assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Some(Reach::NotSent)));
-    assert!(!error.token_rejected());
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Token, Reach::NotSent));
     assert!(hasty.1 < LATENCY / 2, "{:?}", hasty.1);
     patient.unwrap();
     assert_eq!((memory.token_calls(), memory.calls()), (1, 1));

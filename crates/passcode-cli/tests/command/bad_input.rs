@@ -44,11 +44,11 @@ async fn bad_input_reaches_no_vendor() {
         ),
         (
             &["send", "+919123456789", "--config", "not.toml"],
-            "error: not.toml, line 1: this is not TOML",
+            "error: not.toml, line 1: a text is not closed by its quotes",
         ),
         (
             &["send", "+919123456789", "--config", "nowhere.toml"],
-            "error: nowhere.toml can't be read: entity not found",
+            "error: nowhere.toml can't be read: there is no such file",
         ),
         (
             &["send", "+919123456789", "--out", "nowhere/file"],

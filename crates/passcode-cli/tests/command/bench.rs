@@ -9,6 +9,8 @@ use passcode_sandbox::Sandbox;
 use serde_json::Value;
 use tempfile::TempDir;
 
+const CLIENT_ID: &str = "11111111-2222-4333-8444-555555555555";
+
 /// What the command left.
 #[derive(Debug)]
 pub(crate) struct Ended {
@@ -44,8 +46,11 @@ impl Bench {
     /// With the sandbox's own configuration as `./passcode.toml`.
     pub(crate) async fn new() -> Self {
         let sandbox = Sandbox::builder()
-            .ratio_credentials("11111111-2222-4333-8444-555555555555", "made-up-secret")
-            .messagecentral_credentials("C-0123456789ABCDE", "made-up-password")
+            .credentials("ratio", [("client_id", CLIENT_ID), ("client_secret", "made-up-secret")])
+            .credentials(
+                "messagecentral",
+                [("customer_id", "C-0123456789ABCDE"), ("password", "made-up-password")],
+            )
             .spawn()
             .await
             .unwrap();
@@ -89,8 +94,7 @@ impl Bench {
     }
 
     pub(crate) fn requests(&self) -> u64 {
-        let requests = self.sandbox.requests();
-        requests.ratio + requests.messagecentral
+        self.sandbox.all_requests()
     }
 }
 

@@ -123,8 +123,10 @@ async fn what_cant_be_kept_is_said_with_its_id() {
 #[tokio::test]
 async fn the_configuration_comes_from_the_first_place_that_has_one() {
     let bench = Bench::new().await;
-    let address = bench.sandbox.address();
-    let url = format!("messagecentral://C-0123456789ABCDE:made-up-password@{address}");
+    let base_url = bench.sandbox.url("messagecentral").replace(':', "%3A").replace('/', "%2F");
+    let url = format!(
+        "messagecentral://C-0123456789ABCDE:made-up-password@localhost?base_url={base_url}"
+    );
     bench.write(
         "other.toml",
         &bench.sandbox.config_toml().replace("default = \"main\"", "default = \"us\""),
@@ -179,7 +181,7 @@ async fn a_vendors_no_and_an_outage_have_their_own_status() {
         &bench
             .sandbox
             .config_toml()
-            .replace(&bench.sandbox.ratio_url(), &format!("http://{closed}")),
+            .replace(&bench.sandbox.inbox_url(), &format!("http://{closed}")),
     );
     let down = bench.run(&["send", PHONE, "--json", "--config", "down.toml"]).await;
     assert_eq!(down.status, 4, "{down:?}");

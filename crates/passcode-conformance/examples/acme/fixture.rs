@@ -7,17 +7,17 @@ use async_trait::async_trait;
 use passcode::{CapabilityRow, Channel, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
 
-use crate::vendor::{GUESSES, Vendor};
+use crate::service::{GUESSES, Service};
 
 #[derive(Debug)]
 pub(crate) struct AcmeFixture {
-    vendor: Vendor,
+    service: Service,
     recipients: AtomicU32,
 }
 
 impl AcmeFixture {
-    pub(crate) fn new(vendor: Vendor) -> Self {
-        Self { vendor, recipients: AtomicU32::new(1000) }
+    pub(crate) fn new(service: Service) -> Self {
+        Self { service, recipients: AtomicU32::new(1000) }
     }
 
     fn next(&self, channel: Channel) -> Option<Recipient> {
@@ -33,19 +33,19 @@ impl AcmeFixture {
 #[async_trait]
 impl Fixture for AcmeFixture {
     async fn recipient(&self, row: &CapabilityRow) -> Option<Recipient> {
-        self.next(row.channel)
+        self.next(row.channel())
     }
 
     async fn codes(&self, recipient: &Recipient) -> Option<Vec<String>> {
-        Some(self.vendor.state().codes(recipient.expose()))
+        Some(self.service.state().codes(recipient.expose()))
     }
 
     async fn requests(&self) -> Option<u64> {
-        Some(self.vendor.state().requests)
+        Some(self.service.state().requests)
     }
 
     async fn expire(&self, _: &Verification) -> bool {
-        self.vendor.state().expire();
+        self.service.state().expire();
         true
     }
 
@@ -62,12 +62,12 @@ impl Fixture for AcmeFixture {
     }
 
     async fn inject(&self, fault: Fault) -> bool {
-        self.vendor.state().fault = Some(fault);
+        self.service.state().fault = Some(fault);
         true
     }
 
     async fn heal(&self) {
-        self.vendor.state().fault = None;
+        self.service.state().fault = None;
     }
 
     fn patience(&self) -> Duration {
@@ -75,6 +75,6 @@ impl Fixture for AcmeFixture {
     }
 
     fn secrets(&self) -> Vec<String> {
-        vec![self.vendor.key().into()]
+        vec![self.service.key().into()]
     }
 }

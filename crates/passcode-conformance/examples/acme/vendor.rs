@@ -1,161 +1,120 @@
-//! The vendor, in memory.
+//! A kind of provider from outside: an application adds `kind = "acme"` to its configuration.
 
-use std::fmt;
-use std::future::pending;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::Instant;
 
-use passcode_conformance::Fault;
+use passcode::config::Secret;
+use passcode::vendor::{Guess, Order, Sent, Vendor, VendorKind, VendorSetup, Verdict};
+use passcode::{
+    Capabilities, CapabilityRow, Channel, Dispatch, Error, ErrorKind, Evidence, Registry,
+    Rejection, Resend, Result, Session,
+};
+use serde::Deserialize;
+use tokio::time::timeout_at;
 
-/// Wrong codes that a code survives.
-pub(crate) const GUESSES: u32 = 5;
+use crate::service::{Call, NoReply, Reply, Service};
 
-/// What a client asks.
-pub(crate) enum Call {
-    Send { to: String, session: Option<String> },
-    Check { id: String, code: String, session: Option<String> },
+/// What stands in its table besides `kind` and the keys of every vendor. A key that isn't here is
+/// a mistake.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Settings {
+    sender: String,
+    api_key: Secret,
 }
 
-/// What the vendor answers.
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) body: String,
+/// Sends by SMS to numbers of +1 and by e-mail; the vendor makes the codes.
+#[derive(Debug)]
+pub(crate) struct Acme {
+    service: Service,
+    capabilities: Capabilities,
 }
 
-/// Why there is no answer.
-pub(crate) enum NoReply {
-    NotConnected,
-    Broken,
-}
-
-/// A handle on the vendor, which is also its client.
-#[derive(Clone)]
-pub(crate) struct Vendor {
-    key: String,
-    state: Arc<Mutex<State>>,
-}
-
-#[derive(Default)]
-pub(crate) struct State {
-    pub(crate) fault: Option<Fault>,
-    pub(crate) requests: u64,
-    sent: Vec<Sent>,
-}
-
-struct Sent {
-    to: String,
-    code: String,
-    second_factor: bool,
-    wrong: u32,
-    end: Option<&'static str>,
-}
-
-impl Vendor {
-    pub(crate) fn new(key: &str) -> Self {
-        Self { key: key.into(), state: Arc::default() }
-    }
-
-    pub(crate) fn key(&self) -> &str {
-        &self.key
-    }
-
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) async fn call(&self, call: Call) -> Result<Reply, NoReply> {
-        // As a network does, so that calls really run at once.
-        tokio::task::yield_now().await;
-        let fault = self.state().fault;
-        match fault {
-            None => Ok(self.state().answer(&call)),
-            Some(fault) => self.misbehave(fault).await,
+/// Adds the kind. A real vendor's service is `setup.service()`, an HTTP client that the common
+/// settings describe; this one is in memory.
+pub(crate) fn register(registry: &mut Registry, service: Service) {
+    let kind = VendorKind::new("acme", "Acme", "https://api.acme.example")
+        .with_url_form("sender", Some("api_key"));
+    registry.register_vendor(kind, move |settings: Settings, setup: &VendorSetup<'_>| {
+        if settings.sender.len() > 11 {
+            return Err(setup.mistake("sender", "a sender has 11 characters at most"));
         }
+        Ok(Acme::new(service.with_key(settings.api_key.expose())))
+    });
+}
+
+impl Acme {
+    pub(crate) fn new(service: Service) -> Self {
+        let sms = CapabilityRow::new(Channel::Sms).with_calling_codes([1]);
+        let rows = vec![sms, CapabilityRow::new(Channel::Email)];
+        let capabilities = Capabilities::new(rows)
+            .with_tells_expired(true)
+            .with_tells_used(true)
+            .with_resend(Resend::NewCode)
+            .with_sessions(true);
+        Self { service, capabilities }
     }
 
-    async fn misbehave(&self, fault: Fault) -> Result<Reply, NoReply> {
-        if fault == Fault::ConnectionRefused {
-            return Err(NoReply::NotConnected);
-        }
-        self.state().requests += 1;
-        let wait = Some(Duration::from_secs(7));
-        Ok(match fault {
-            Fault::StallBeforeHeaders | Fault::StallInBody | Fault::EndlessBody => pending().await,
-            Fault::TooManyRequests => reply(429, ""),
-            Fault::TooManyRequestsSeconds | Fault::TooManyRequestsDate => {
-                Reply { retry_after: wait, ..reply(429, "") }
+    /// One call, once. Only a connection that was never made is known not to have arrived.
+    async fn call(&self, call: Call, deadline: Instant) -> Result<Reply> {
+        match timeout_at(deadline.into(), self.service.call(call)).await {
+            Ok(Ok(reply)) => Ok(reply),
+            Ok(Err(NoReply::NotConnected)) => {
+                Err(Error::local(ErrorKind::Unavailable, "Acme could not be reached"))
             }
-            Fault::InternalServerError => reply(500, "<html>"),
-            Fault::BadGateway => reply(502, "<html>"),
-            Fault::ServiceUnavailable => reply(503, "<html>"),
-            Fault::GatewayTimeout => reply(504, "<html>"),
-            Fault::WrongContentType | Fault::HugeBody | Fault::GzipBomb => reply(200, "<html>"),
-            Fault::Redirect => reply(302, ""),
-            _ => return Err(NoReply::Broken),
-        })
+            Ok(Err(NoReply::Broken)) | Err(_) => {
+                Err(Error::new(ErrorKind::Unavailable, "Acme did not answer"))
+            }
+        }
     }
 }
 
-impl State {
-    /// The codes sent to somebody, newest first.
-    pub(crate) fn codes(&self, to: &str) -> Vec<String> {
-        let sent = self.sent.iter().rev().filter(|sent| sent.to == to);
-        sent.map(|sent| sent.code.clone()).collect()
+impl Vendor for Acme {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
     }
 
-    pub(crate) fn expire(&mut self) {
-        for sent in &mut self.sent {
-            sent.end.get_or_insert("expired");
-        }
-    }
-
-    pub(crate) fn answer(&mut self, call: &Call) -> Reply {
-        self.requests += 1;
-        match call {
-            Call::Send { to, session } => self.send(to, session.is_some()),
-            Call::Check { id, code, session } => self.check(id, code, session.is_some()),
+    async fn send(&self, order: &Order<'_>) -> Result<Sent> {
+        let to = order.recipient().expose().to_owned();
+        let session = order.session().map(Session::expose);
+        let reply = self.call(Call::Send { to, session }, order.deadline()).await?;
+        match (reply.status, reply.body.strip_prefix("id=")) {
+            (200, Some(id)) if !id.is_empty() => Ok(Sent::new(id)),
+            _ => Err(failure(&reply)),
         }
     }
 
-    fn send(&mut self, to: &str, second_factor: bool) -> Reply {
-        for older in self.sent.iter_mut().filter(|sent| sent.to == to) {
-            older.end.get_or_insert("expired");
-        }
-        let id = self.sent.len();
-        let code = format!("{:06}", (id * 7_919 + 104_729) % 1_000_000);
-        self.sent.push(Sent { to: to.into(), code, second_factor, wrong: 0, end: None });
-        reply(200, format!("id={id}"))
+    async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
+        let (id, code) = (guess.id().to_owned(), guess.code().expose().to_owned());
+        let session = guess.session().map(Session::expose);
+        let reply = self.call(Call::Check { id, code, session }, guess.deadline()).await?;
+        Ok(Verdict::Rejected(match (reply.status, reply.body.as_str()) {
+            (200, body) if body.starts_with("session=") => {
+                let session = body.strip_prefix("session=").map(Session::new);
+                return Ok(Verdict::Approved(Evidence::default().with_session(session)));
+            }
+            (403, "wrong") => Rejection::WrongCode,
+            (403, "expired") => Rejection::Expired,
+            (403, "used") => Rejection::AlreadyUsed,
+            (403, "exhausted") => Rejection::TooManyAttempts,
+            _ => return Err(failure(&reply)),
+        }))
     }
 
-    fn check(&mut self, id: &str, code: &str, session: bool) -> Reply {
-        let sent = id.parse().ok().and_then(|id: usize| self.sent.get_mut(id));
-        let Some(sent) = sent else { return reply(404, "unknown") };
-        // A vendor that takes a second factor without its session for a first factor.
-        if session && !sent.second_factor {
-            return reply(401, "session");
-        }
-        if let Some(end) = sent.end {
-            return reply(403, end);
-        }
-        if sent.code == code {
-            sent.end = Some("used");
-            return reply(200, format!("session=token-{id}-{session}"));
-        }
-        sent.wrong += 1;
-        if sent.wrong >= GUESSES {
-            sent.end = Some("exhausted");
-        }
-        reply(403, "wrong")
+    async fn check_credentials(&self, _: Instant) -> Option<Result<()>> {
+        None
     }
 }
 
-fn reply(status: u16, body: impl Into<String>) -> Reply {
-    Reply { status, retry_after: None, body: body.into() }
-}
-
-impl fmt::Debug for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Vendor(***)")
-    }
+/// What an answer means that is neither a success nor a word on the code.
+fn failure(reply: &Reply) -> Error {
+    let (kind, dispatch, what) = match (reply.status, reply.body.as_str()) {
+        (404, "unknown") => (ErrorKind::NotFound, Dispatch::Refused, "Acme knows no such id"),
+        (401, "session") => (ErrorKind::Session, Dispatch::Refused, "the session is over"),
+        (429, _) => (ErrorKind::RateLimited, Dispatch::Refused, "Acme's limit is reached"),
+        (500.., _) => (ErrorKind::Unavailable, Dispatch::MaybeSent, "Acme had an inner failure"),
+        _ => (ErrorKind::Protocol, Dispatch::MaybeSent, "Acme's answer can't be read"),
+    };
+    Error::new(kind, what)
+        .with_dispatch(dispatch)
+        .with_status(reply.status)
+        .with_retry_after(reply.retry_after)
 }

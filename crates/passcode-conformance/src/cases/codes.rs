@@ -10,10 +10,10 @@ use crate::suite::{Met, Suite, ensure, fail, not_applicable, other_code};
 /// The right code is approved, for the recipient it went to, on every way the provider has.
 pub(super) async fn approve(suite: &Suite<'_>) -> Met {
     let mut ways = 0;
-    for row in &suite.capabilities.rows {
+    for row in suite.capabilities.rows() {
         let Some(recipient) = suite.fixture.recipient(row).await else { continue };
         suite.keep_secret(recipient.expose());
-        let request = passcode::SendRequest::new(recipient.clone()).with_channel(row.channel);
+        let request = passcode::SendRequest::new(recipient.clone()).with_channel(row.channel());
         let verification = suite.send(&request).await?;
         described(suite, &verification, &recipient)?;
         let code = suite.code(&verification).await?;
@@ -73,7 +73,7 @@ pub(super) async fn expired_code(suite: &Suite<'_>) -> Met {
         return Err(not_applicable("the fixture can't let a code expire"));
     }
     let outcome = suite.verify(&verification, &code).await?;
-    rejected_as(&outcome, suite.capabilities.tells_expired, Rejection::Expired)
+    rejected_as(&outcome, suite.capabilities.tells_expired(), Rejection::Expired)
 }
 
 pub(super) async fn used_code(suite: &Suite<'_>) -> Met {
@@ -82,7 +82,7 @@ pub(super) async fn used_code(suite: &Suite<'_>) -> Met {
     let outcome = suite.verify(&verification, &code).await?;
     ensure(outcome.is_approved(), || format!("the right code came out as {outcome:?}"))?;
     let outcome = suite.verify(&verification, &code).await?;
-    rejected_as(&outcome, suite.capabilities.tells_used, Rejection::AlreadyUsed)
+    rejected_as(&outcome, suite.capabilities.tells_used(), Rejection::AlreadyUsed)
 }
 
 /// Rejected; and for this reason, if the provider says that it tells it.
@@ -137,7 +137,7 @@ pub(super) async fn resend(suite: &Suite<'_>) -> Met {
     let codes = suite.codes(request.recipient()).await?;
     let newest = suite.code(&second).await?;
     let pending = second.delivery() == Delivery::AlreadyPending;
-    match suite.capabilities.resend {
+    match suite.capabilities.resend() {
         Resend::NewCode => {
             ensure(codes.len() == 2 && !pending, || "no new code went out".into())?;
             if old != newest {

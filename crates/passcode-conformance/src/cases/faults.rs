@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use passcode::{Dispatch, Error, Result, VerifyRequest};
+use passcode::{Dispatch, Error, OtpCode, Result, VerifyRequest};
 use tokio::time::timeout;
 
 use crate::suite::{Met, Suite, ensure, fail};
@@ -37,7 +37,7 @@ async fn verify(suite: &Suite<'_>, fault: Fault) -> Met {
     suite.fixture.heal().await;
     let verification = suite.sent().await?;
     let code = suite.code(&verification).await.unwrap_or_else(|_| "135790".into());
-    let request = VerifyRequest::new(verification, &code);
+    let request = OtpCode::parse(&code).map(|code| VerifyRequest::new(verification, code));
     let mut request = request.or_else(|error| fail(format!("the code was refused: {error}")))?;
     if fault.stalls() {
         request = request.with_deadline(soon());

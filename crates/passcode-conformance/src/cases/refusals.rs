@@ -14,11 +14,11 @@ const NUMBERS: &[(u16, &str)] =
     &[(33, "+33612345678"), (1, "+12025550199"), (91, "+919876543210"), (44, "+447911123456")];
 
 pub(super) async fn unsupported_channel(suite: &Suite<'_>) -> Met {
-    let has = |channel| suite.capabilities.rows.iter().any(|row| row.channel == channel);
+    let has = |channel| suite.capabilities.rows().iter().any(|row| row.channel() == channel);
     let Some(channel) = CHANNELS.iter().copied().find(|channel| !has(*channel)) else {
         return Err(not_applicable("the provider has every channel"));
     };
-    let phone = suite.capabilities.rows.iter().find(|row| row.channel != Channel::Email);
+    let phone = suite.capabilities.rows().iter().find(|row| row.channel() != Channel::Email);
     let recipient = match (channel, phone) {
         (Channel::Email, _) => "ada@example.com".parse::<Recipient>().ok(),
         (_, Some(row)) => Some(suite.recipient(row).await?),
@@ -29,10 +29,10 @@ pub(super) async fn unsupported_channel(suite: &Suite<'_>) -> Met {
 }
 
 pub(super) async fn unsupported_calling_code(suite: &Suite<'_>) -> Met {
-    let rows = &suite.capabilities.rows;
+    let rows = suite.capabilities.rows();
     let serves = |row: &CapabilityRow, code| {
-        row.channel != Channel::Email
-            && (row.calling_codes.is_empty() || row.calling_codes.contains(&code))
+        row.channel() != Channel::Email
+            && (row.calling_codes().is_empty() || row.calling_codes().contains(&code))
     };
     let unserved = NUMBERS.iter().find(|(code, _)| !rows.iter().any(|row| serves(row, *code)));
     let recipient = unserved.and_then(|(_, number)| number.parse::<Recipient>().ok());
@@ -42,8 +42,8 @@ pub(super) async fn unsupported_calling_code(suite: &Suite<'_>) -> Met {
 
 pub(super) async fn unsupported_code_length(suite: &Suite<'_>) -> Met {
     let row = suite.row()?;
-    let rows = suite.capabilities.rows.iter().filter(|other| other.channel == row.channel);
-    let lengths: Vec<_> = rows.filter_map(|row| row.code_lengths.clone()).collect();
+    let rows = suite.capabilities.rows().iter().filter(|other| other.channel() == row.channel());
+    let lengths: Vec<_> = rows.filter_map(|row| row.code_lengths().cloned()).collect();
     let unserved = (1..=32).find(|digits| !lengths.iter().any(|range| range.contains(digits)));
     let digits = unserved.ok_or_else(|| not_applicable("the provider sends any length"))?;
     refused(suite, &suite.request(row).await?.with_code_length(digits)).await
@@ -51,11 +51,11 @@ pub(super) async fn unsupported_code_length(suite: &Suite<'_>) -> Met {
 
 /// A provider without sessions would make one factor of two.
 pub(super) async fn unsupported_session(suite: &Suite<'_>) -> Met {
-    if suite.capabilities.sessions {
+    if suite.capabilities.sessions() {
         return Err(not_applicable("the provider takes sessions"));
     }
     let request = suite.request(suite.row()?).await?;
-    refused(suite, &request.with_session(&Session::new("a-session-token"))).await
+    refused(suite, &request.with_session(Session::new("a-session-token"))).await
 }
 
 /// A verification that another provider sent.

@@ -1,7 +1,8 @@
 //! Second factors.
 
 use passcode::{
-    ErrorKind, OtpProviderExt, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+    ErrorKind, OtpCode, OtpProviderExt, SendRequest, Session, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 
 use crate::cases::refusals::without_traffic;
@@ -11,9 +12,11 @@ use crate::suite::{Met, Suite, ensure, fail, not_applicable};
 pub(super) async fn second_factor(suite: &Suite<'_>) -> Met {
     let (session, second) = second_sent(suite).await?;
     let code = suite.code(&second).await?;
-    let request = VerifyRequest::new(second, &code).map(|request| request.with_session(&session));
-    let outcome = match request {
-        Ok(request) => suite.provider.verify(&request).await,
+    let outcome = match OtpCode::parse(&code) {
+        Ok(code) => {
+            let request = VerifyRequest::new(second, code).with_session(session.clone());
+            suite.provider.verify(&request).await
+        }
         Err(error) => Err(error),
     };
     match outcome {
@@ -42,7 +45,7 @@ pub(super) async fn second_factor_without_its_session(suite: &Suite<'_>) -> Met 
 
 /// Passes the first factor and sends the second.
 async fn second_sent(suite: &Suite<'_>) -> Met<(Session, Verification)> {
-    if !suite.capabilities.sessions {
+    if !suite.capabilities.sessions() {
         return Err(not_applicable("the provider takes no session"));
     }
     let factors = suite.fixture.two_factors().await;
@@ -50,14 +53,14 @@ async fn second_sent(suite: &Suite<'_>) -> Met<(Session, Verification)> {
     let verification = suite.send(&SendRequest::new(first)).await?;
     let code = suite.code(&verification).await?;
     let session = match suite.verify(&verification, &code).await? {
-        VerifyOutcome::Approved(approval) => approval.evidence().session.clone(),
+        VerifyOutcome::Approved(approval) => approval.evidence().session().cloned(),
         VerifyOutcome::Rejected(why) => return fail(format!("the first factor's code: {why}")),
     };
     let Some(session) = session else {
         return fail("the provider takes sessions, and its approval holds none");
     };
     suite.keep_secret(session.expose());
-    let second = suite.send(&SendRequest::new(second).with_session(&session)).await?;
+    let second = suite.send(&SendRequest::new(second).with_session(session.clone())).await?;
     ensure(second.second_factor(), || "the verification doesn't say it is a second factor".into())?;
     Ok((session, second))
 }

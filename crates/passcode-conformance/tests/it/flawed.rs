@@ -5,13 +5,14 @@ use std::fmt;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
+use passcode::vendor::Leaf;
 use passcode::{
     Approval, Capabilities, Dispatch, Error, ErrorKind, Evidence, OtpProvider, Rejection, Result,
     SendRequest, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::provider::Acme;
-use crate::vendor::{Call, Vendor};
+use crate::service::{Call, Service};
+use crate::vendor::Acme;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
@@ -30,17 +31,17 @@ pub(crate) enum Flaw {
 }
 
 pub(crate) struct Flawed {
-    inner: Acme,
-    vendor: Vendor,
+    inner: Leaf<Acme>,
+    service: Service,
     flaw: Flaw,
     approved: Mutex<HashSet<String>>,
     last: Mutex<Option<String>>,
 }
 
 impl Flawed {
-    pub(crate) fn new(vendor: Vendor, flaw: Flaw) -> Self {
-        let inner = Acme::new("acme", vendor.clone());
-        Self { inner, vendor, flaw, approved: Mutex::default(), last: Mutex::default() }
+    pub(crate) fn new(service: Service, flaw: Flaw) -> Self {
+        let inner = Leaf::new("acme", Acme::new(service.clone()));
+        Self { inner, service, flaw, approved: Mutex::default(), last: Mutex::default() }
     }
 
     fn has(&self, flaw: Flaw) -> bool {
@@ -78,7 +79,7 @@ impl OtpProvider for Flawed {
         self.inner.name()
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn capabilities(&self) -> &Capabilities {
         self.inner.capabilities()
     }
 
@@ -100,7 +101,7 @@ impl OtpProvider for Flawed {
         }
         if sent.is_err() && self.has(Flaw::TrafficOnRefusedInput) {
             let to = request.recipient().expose().to_owned();
-            let _ = self.vendor.call(Call::Send { to, session: None }).await;
+            let _ = self.service.call(Call::Send { to, session: None }).await;
         }
         sent.map_err(|error| self.error(error))
     }
@@ -116,17 +117,15 @@ impl OtpProvider for Flawed {
         }
         if self.has(Flaw::TakesAnotherProvidersCode) {
             let (recipient, channel) = (verification.recipient().clone(), verification.channel());
-            let second = verification.second_factor();
-            verification = Verification::new("acme", &id, recipient, channel, sent_at)
-                .with_second_factor(second);
+            let session = verification.session().cloned();
+            verification =
+                Verification::new("acme", &id, recipient, channel, sent_at).with_session(session);
         }
         if self.has(Flaw::IgnoresTheSession) && request.session().is_none() {
-            verification = verification.with_second_factor(false);
+            verification = verification.with_session(None).with_second_factor(false);
         }
-        let mut inner = VerifyRequest::new(verification, request.code().expose())?;
-        if let Some(session) = request.session() {
-            inner = inner.with_session(session);
-        }
+        let inner = VerifyRequest::new(verification, request.code().clone())
+            .with_session(request.session().cloned());
         match self.inner.verify(&inner).await {
             Ok(VerifyOutcome::Rejected(_)) if self.has(Flaw::WrongCodeAsOutage) => {
                 Err(Error::new(ErrorKind::Unavailable, "it did not work"))

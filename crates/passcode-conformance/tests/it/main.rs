@@ -3,8 +3,8 @@
 
 #[path = "../../examples/acme/fixture.rs"]
 mod fixture;
-#[path = "../../examples/acme/provider.rs"]
-mod provider;
+#[path = "../../examples/acme/service.rs"]
+mod service;
 #[path = "../../examples/acme/vendor.rs"]
 mod vendor;
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::reply::Reply;
@@ -41,9 +42,17 @@ pub enum Fault {
         #[serde(with = "duration")]
         every: Duration,
     },
-    /// A new connection is reset (RST) with nothing read. It meets connections, whoever makes
-    /// them, so its rule can have no vendor, operation or recipient.
+    /// A new connection is reset (RST) with nothing read. It meets connections, before anybody
+    /// knows what they carry: its rule can have no operation or recipient, and a vendor only if that
+    /// one has an address of its own.
     Refuse,
+    /// The next request of a connection, new or kept alive, is reset (RST) with nothing read of
+    /// it. Its rule is limited like that of `Refuse`.
+    ResetUnread,
+    /// Nothing listens: every connection is closed, and new ones are refused by the system, until
+    /// the rule is gone. Its rule is limited like that of `Refuse`, and is always in force. For tests
+    /// in Rust: over HTTP nobody could take it back.
+    NotListening,
     /// The message arrives later, by the sandbox's clock. The vendor's answer is as usual.
     DeliverLate {
         /// By how much; in JSON text such as `"10s"`.
@@ -57,15 +66,37 @@ pub enum Fault {
 /// What a fault meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
+    Listener,
     Connection,
+    /// The next request of a connection, before it is read.
+    Bytes,
     Delivery,
     Call,
 }
 
 impl Fault {
+    /// Its name in JSON.
+    pub(crate) fn name(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json["kind"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The status a client sees of it, where the vendor would have answered with this one; none if
+    /// no answer comes.
+    pub(crate) fn status(&self, answer: StatusCode) -> Option<StatusCode> {
+        match self {
+            Self::Answer(reply) => Some(reply.code()),
+            Self::Drip { .. } => Some(StatusCode::OK),
+            Self::Stall | Self::Reset | Self::Close => None,
+            _ => Some(answer),
+        }
+    }
+
     pub(super) fn target(&self) -> Target {
         match self {
+            Self::NotListening => Target::Listener,
             Self::Refuse => Target::Connection,
+            Self::ResetUnread => Target::Bytes,
             Self::DeliverLate { .. } | Self::LoseDelivery => Target::Delivery,
             _ => Target::Call,
         }

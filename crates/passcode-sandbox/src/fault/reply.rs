@@ -62,7 +62,11 @@ impl Reply {
         self
     }
 
-    pub(super) fn response(&self) -> Response {
+    pub(super) fn code(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn response(&self) -> Response {
         let body = match self.repeat {
             1 => Body::from(self.body.clone()),
             times => Body::from_stream(stream::unfold(times, {

@@ -4,19 +4,19 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::kind::{Fault, Target};
-use crate::inbox::same_recipient;
-use crate::server::Vendor;
+use super::reply::Reply;
+use crate::recipient::same_recipient;
 
-/// A kind of call, the same for both vendors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A kind of call, the same for every vendor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Operation {
-    /// Message Central's token call.
+    /// Fetching a token, at vendors that want one (Message Central).
     Token,
     /// Sending a code by any channel.
     Send,
-    /// Checking a code: Ratio's `:authenticate` of SMS and e-mail, Message Central's validate.
+    /// Checking a code.
     Verify,
     /// Everything else.
     Other,
@@ -30,7 +30,7 @@ pub enum Operation {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rule {
     #[serde(skip_serializing_if = "Option::is_none")]
-    vendor: Option<Vendor>,
+    vendor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     operation: Option<Operation>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,13 +52,21 @@ enum When {
     Always {},
 }
 
+/// Where a vendor refuses a person, and with which answer.
+pub(crate) struct Blocked {
+    pub(crate) operation: Operation,
+    pub(crate) answer: Reply,
+}
+
 /// What a rule is held against.
 #[derive(Clone, Copy)]
 pub(super) struct Occasion<'a> {
     pub(super) target: Target,
-    pub(super) vendor: Option<Vendor>,
+    pub(super) vendor: Option<&'a str>,
     pub(super) operation: Operation,
     pub(super) recipient: Option<&'a str>,
+    /// How the vendor refuses people.
+    pub(super) blocked: Option<&'a Blocked>,
 }
 
 impl Rule {
@@ -71,8 +79,8 @@ impl Rule {
 
     /// At calls of that vendor only.
     #[must_use]
-    pub fn vendor(mut self, vendor: Vendor) -> Self {
-        self.vendor = Some(vendor);
+    pub fn vendor(mut self, kind: impl Into<String>) -> Self {
+        self.vendor = Some(kind.into());
         self
     }
 
@@ -127,11 +135,21 @@ impl Rule {
         self
     }
 
-    pub(super) fn fault(&self) -> &Fault {
+    /// Whether it is for this vendor, or for everybody.
+    pub(super) fn is_for(&self, vendor: Option<&str>) -> bool {
+        self.vendor.is_none() || self.vendor.as_deref() == vendor
+    }
+
+    /// The kind of the vendor it is limited to.
+    pub(super) fn vendor_kind(&self) -> Option<&str> {
+        self.vendor.as_deref()
+    }
+
+    pub(crate) fn fault(&self) -> &Fault {
         &self.fault
     }
 
-    pub(super) fn acts(&self) -> bool {
+    pub(crate) fn acts(&self) -> bool {
         self.acts || self.fault.needs_the_answer()
     }
 
@@ -142,7 +160,7 @@ impl Rule {
             (Some(_), None) => false,
         };
         self.fault.target() == occasion.target
-            && self.vendor.is_none_or(|vendor| occasion.vendor == Some(vendor))
+            && self.is_for(occasion.vendor)
             && self.operation.is_none_or(|operation| operation == occasion.operation)
             && recipient()
     }
@@ -157,13 +175,20 @@ impl Rule {
         }
     }
 
+    /// Whether it meets connections, before anybody knows what they carry.
+    pub(super) fn meets_connections(&self) -> bool {
+        matches!(self.fault.target(), Target::Listener | Target::Connection | Target::Bytes)
+    }
+
     /// Why it could never happen as it is written.
-    fn contradiction(&self) -> Option<&'static str> {
-        let narrowed =
-            self.vendor.is_some() || self.operation.is_some() || self.recipient.is_some();
+    pub(super) fn contradiction(&self) -> Option<&'static str> {
+        let narrowed = self.operation.is_some() || self.recipient.is_some();
         match self.fault.target() {
-            Target::Connection if narrowed => {
-                Some("refuse meets connections: it takes no vendor, operation or recipient")
+            _ if self.meets_connections() && narrowed => {
+                Some("this fault meets connections: it takes no operation or recipient")
+            }
+            Target::Listener if self.when != When::Always {} => {
+                Some("this fault lasts as long as its rule: it takes no nth, first or probability")
             }
             Target::Delivery if self.operation.is_some_and(|it| it != Operation::Send) => {
                 Some("only a send delivers: leave the operation out")
@@ -177,7 +202,7 @@ impl Rule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Form {
-    vendor: Option<Vendor>,
+    vendor: Option<String>,
     operation: Option<Operation>,
     recipient: Option<String>,
     nth: Option<u64>,
@@ -204,10 +229,6 @@ impl<'de> Deserialize<'de> for Rule {
             _ => return Err(D::Error::custom("nth, first and probability exclude each other")),
         };
         let Form { vendor, operation, recipient, acts, fault, .. } = form;
-        let rule = Self { vendor, operation, recipient, when, acts, fault };
-        match rule.contradiction() {
-            Some(why) => Err(D::Error::custom(why)),
-            None => Ok(rule),
-        }
+        Ok(Self { vendor, operation, recipient, when, acts, fault })
     }
 }

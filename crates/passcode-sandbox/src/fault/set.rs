@@ -1,6 +1,7 @@
 //! The rules in force.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,9 +9,10 @@ use serde::Serialize;
 
 use super::kind::{Fault, Target};
 use super::magic::MAGIC;
-use super::rule::{Occasion, Operation, Rule};
+use super::rule::{Blocked, Occasion, Operation, Rule};
 use crate::chance::Chance;
-use crate::server::Vendor;
+use crate::net::{Doors, Watch};
+use crate::pulse::Pulse;
 
 /// The faults of a running sandbox. A shared handle.
 ///
@@ -21,7 +23,13 @@ pub struct Faults(Arc<Inner>);
 
 struct Inner {
     chance: Chance,
+    doors: Doors,
+    /// The vendors that are emulated.
+    kinds: Vec<&'static str>,
+    pulse: Pulse,
     rules: Mutex<Vec<RuleCount>>,
+    /// Whether a rule looks at connections' bytes.
+    bytes: AtomicBool,
 }
 
 /// A rule with what it has met.
@@ -46,23 +54,39 @@ pub(crate) enum Delivery {
 }
 
 impl Faults {
-    pub(crate) fn new(chance: Chance) -> Self {
-        Self(Arc::new(Inner { chance, rules: Mutex::default() }))
+    pub(crate) fn new(
+        chance: Chance,
+        doors: Doors,
+        kinds: Vec<&'static str>,
+        pulse: Pulse,
+    ) -> Self {
+        let (rules, bytes) = (Mutex::default(), AtomicBool::new(false));
+        Self(Arc::new(Inner { chance, doors, kinds, pulse, rules, bytes }))
     }
 
     /// Adds a rule, after those there are.
+    ///
+    /// # Panics
+    ///
+    /// If it could never happen, such as that of a vendor that is not emulated.
     pub fn add(&self, rule: Rule) {
-        self.lock().push(counted(rule));
+        let rule = self.possible(rule);
+        self.change(|rules| rules.push(rule));
     }
 
     /// Puts these rules in the place of those there are.
+    ///
+    /// # Panics
+    ///
+    /// If one could never happen, such as that of a vendor that is not emulated.
     pub fn set(&self, rules: impl IntoIterator<Item = Rule>) {
-        *self.lock() = rules.into_iter().map(counted).collect();
+        let rules = rules.into_iter().map(|rule| self.possible(rule)).collect();
+        self.change(|now| *now = rules);
     }
 
     /// Takes all rules back. Magic recipients keep their faults.
     pub fn clear(&self) {
-        self.lock().clear();
+        self.change(Vec::clear);
     }
 
     /// The rules in force with their counts, in order.
@@ -71,24 +95,39 @@ impl Faults {
         self.lock().clone()
     }
 
+    fn possible(&self, rule: Rule) -> RuleCount {
+        if let Some(problem) = self.problem(&rule) {
+            panic!("this rule could never happen: {problem}");
+        }
+        RuleCount { rule, matched: 0, fired: 0 }
+    }
+
+    /// Why a rule could never happen, if it couldn't.
+    pub(crate) fn problem(&self, rule: &Rule) -> Option<String> {
+        let kinds = &self.0.kinds;
+        match rule.vendor_kind() {
+            Some(kind) if !kinds.contains(&kind) => {
+                Some(format!("there is no vendor {kind:?}; choices: {}", kinds.join(", ")))
+            }
+            Some(kind) if rule.meets_connections() && !self.0.doors.has_one_of(kind) => {
+                Some(format!("it meets connections, and {kind} has no address of its own"))
+            }
+            _ => rule.contradiction().map(str::to_owned),
+        }
+    }
+
     pub(crate) fn restart(&self) {
         self.clear();
         self.0.chance.restart();
     }
 
-    /// Whether a connection just made is to be refused.
-    pub(crate) fn refuse_connection(&self) -> bool {
-        let target = Target::Connection;
-        let operation = Operation::Other;
-        self.meet(Occasion { target, vendor: None, operation, recipient: None }).is_some()
-    }
-
-    pub(crate) fn delivery(&self, vendor: Vendor, recipient: &str) -> Delivery {
+    pub(crate) fn delivery(&self, kind: &str, recipient: &str) -> Delivery {
         let occasion = Occasion {
             target: Target::Delivery,
-            vendor: Some(vendor),
+            vendor: Some(kind),
             operation: Operation::Send,
             recipient: Some(recipient),
+            blocked: None,
         };
         match self.meet(occasion).as_ref().map(Rule::fault) {
             Some(Fault::DeliverLate { by }) => Delivery::Late(*by),
@@ -97,15 +136,27 @@ impl Faults {
         }
     }
 
-    /// The rule a call runs into.
-    pub(super) fn call(
+    /// The rule a call of the vendor of this kind runs into.
+    pub(crate) fn call(
         &self,
-        vendor: Vendor,
+        kind: &str,
         operation: Operation,
         recipient: Option<&str>,
+        blocked: &Blocked,
     ) -> Option<Rule> {
-        let vendor = Some(vendor);
-        self.meet(Occasion { target: Target::Call, vendor, operation, recipient })
+        self.meet(Occasion {
+            target: Target::Call,
+            vendor: Some(kind),
+            operation,
+            recipient,
+            blocked: Some(blocked),
+        })
+    }
+
+    /// Whether a rule meets this connection; `vendor` is whose own address it was made to.
+    fn meets(&self, target: Target, vendor: Option<&str>) -> bool {
+        let (operation, recipient) = (Operation::Other, None);
+        self.meet(Occasion { target, vendor, operation, recipient, blocked: None }).is_some()
     }
 
     fn meet(&self, occasion: Occasion<'_>) -> Option<Rule> {
@@ -120,7 +171,19 @@ impl Faults {
                 met = Some(counted.rule.clone());
             }
         }
+        if met.is_some() {
+            self.0.pulse.beat();
+        }
         met.or_else(|| MAGIC.iter().find_map(|magic| magic.meet(occasion)))
+    }
+
+    /// Changes the rules, and lets the listeners know.
+    fn change(&self, change: impl FnOnce(&mut Vec<RuleCount>)) {
+        let mut rules = self.lock();
+        change(&mut rules);
+        let of = |target| rules.iter().filter(move |it| it.rule.fault().target() == target);
+        self.0.bytes.store(of(Target::Bytes).next().is_some(), Ordering::Release);
+        self.0.doors.close(|owner| of(Target::Listener).any(|it| it.rule.is_for(owner)));
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<RuleCount>> {
@@ -128,8 +191,18 @@ impl Faults {
     }
 }
 
-fn counted(rule: Rule) -> RuleCount {
-    RuleCount { rule, matched: 0, fired: 0 }
+impl Watch for Faults {
+    fn refuse_connection(&self, owner: Option<&str>) -> bool {
+        self.meets(Target::Connection, owner)
+    }
+
+    fn reset_unread(&self, owner: Option<&str>) -> bool {
+        self.meets(Target::Bytes, owner)
+    }
+
+    fn watches_bytes(&self) -> bool {
+        self.0.bytes.load(Ordering::Acquire)
+    }
 }
 
 impl fmt::Debug for Faults {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::message::{Message, State};
-use crate::server::Vendor;
+use crate::recipient::same_recipient;
 
 /// What messages can be asked for by. A parameter it doesn't know is refused with 400: a misspelt
 /// filter would otherwise want everything.
@@ -11,7 +11,7 @@ use crate::server::Vendor;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
     pub(crate) to: Option<String>,
-    pub(crate) vendor: Option<Vendor>,
+    pub(crate) vendor: Option<String>,
     /// Only messages with a greater id.
     pub(crate) after: Option<u64>,
     /// Words, each of which is somewhere in what the page shows of a message, or in its
@@ -27,7 +27,7 @@ impl Filter {
     /// Whether it wants a message; `state` is what has become of it by now.
     pub(super) fn wants(&self, message: &Message, state: State) -> bool {
         self.to.as_deref().is_none_or(|to| same_recipient(to, &message.to))
-            && self.vendor.is_none_or(|vendor| vendor == message.vendor)
+            && self.vendor.as_deref().is_none_or(|vendor| vendor == message.vendor)
             && self.after.is_none_or(|id| message.id > id)
             && self.search.as_deref().is_none_or(|words| found(words, message, state))
     }
@@ -36,17 +36,7 @@ impl Filter {
 /// Whether each of the words is in the message. The page's script does the same.
 fn found(words: &str, message: &Message, state: State) -> bool {
     let Message { to, code, vendor, channel, verification_id, .. } = message;
-    let text = format!("{to}\n{code}\n{vendor:?}\n{channel:?}\n{state:?}\n{verification_id}");
+    let text = format!("{to}\n{code}\n{vendor}\n{channel:?}\n{state:?}\n{verification_id}");
     let text = text.to_lowercase();
     words.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
-}
-
-/// Whether what somebody wrote means that recipient: `+12025550123` also as ` 12025550123`, which
-/// is what an unescaped `+` in a query becomes; addresses without regard to case.
-pub(crate) fn same_recipient(written: &str, recipient: &str) -> bool {
-    let written = written.trim();
-    if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) {
-        return recipient.strip_prefix('+') == Some(written);
-    }
-    written.eq_ignore_ascii_case(recipient)
 }

@@ -1,20 +1,13 @@
 //! Following what happens in an inbox, without polling it.
 
-use serde::Serialize;
+use std::time::Duration;
+
 use tokio::sync::{broadcast, watch};
 
+use super::event::Event;
+use super::filter::Filter;
+use super::letters::Inbox;
 use super::message::Message;
-use super::{Inbox, Letters};
-
-/// Something an inbox tells those who follow it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-pub(crate) enum Event {
-    /// A message arrived or changed.
-    Message(Box<Message>),
-    /// Messages were removed, or more happened than could be told: what was known is void.
-    Reload {},
-}
 
 /// Sees everything that happens in an inbox from its making on.
 pub(crate) struct Follower {
@@ -25,11 +18,7 @@ pub(crate) struct Follower {
 
 impl Follower {
     pub(super) fn new(inbox: &Inbox) -> Self {
-        Self {
-            events: inbox.letters.events.subscribe(),
-            moves: inbox.clock.moves(),
-            inbox: inbox.clone(),
-        }
+        Self { events: inbox.events(), moves: inbox.clock().moves(), inbox: inbox.clone() }
     }
 
     /// The next thing that happens. Time passing is among them: letters expire, and late ones
@@ -54,14 +43,36 @@ impl Follower {
 /// Returns when a letter arrives or expires by itself.
 async fn due(inbox: &Inbox) {
     match inbox.next_due() {
-        Some(time) => inbox.clock.reach(time).await,
+        Some(time) => inbox.clock().reach(time).await,
         None => std::future::pending().await,
     }
 }
 
-impl Letters {
-    pub(super) fn tell(&self, event: Event) {
-        // An error only says that nobody follows.
-        let _ = self.events.send(event);
+impl Inbox {
+    /// The newest message to a recipient; where there is none, the next one. None if none arrives
+    /// in `timeout` of real time.
+    pub async fn wait_for(&self, to: &str, timeout: Duration) -> Option<Message> {
+        self.wait(&Filter::to(to), timeout).await
+    }
+
+    pub(crate) async fn wait(&self, filter: &Filter, timeout: Duration) -> Option<Message> {
+        let mut follower = self.follow();
+        let found = async {
+            if let Some(message) = self.select(filter, 1).pop() {
+                return message;
+            }
+            loop {
+                if let Event::Message(message) = follower.next().await
+                    && filter.wants(&message, message.state)
+                {
+                    return *message;
+                }
+            }
+        };
+        tokio::time::timeout(timeout, found).await.ok()
+    }
+
+    pub(crate) fn follow(&self) -> Follower {
+        Follower::new(self)
     }
 }

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::clock;
-use crate::server::Vendor;
+
+/// A message's number, for the service that sent it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct MessageId(pub(super) u64);
 
 /// A message that would have reached a person.
 ///
@@ -19,7 +22,7 @@ pub struct Message {
     /// The inbox's own number for it: messages that arrive later have greater ones.
     pub id: u64,
     /// Whose service sent it.
-    pub vendor: Vendor,
+    pub vendor: &'static str,
     /// The way it was sent.
     pub channel: Channel,
     /// The recipient: E.164 with its `+`, or an e-mail address.
@@ -33,10 +36,10 @@ pub struct Message {
     /// The vendor's id for it: what its send call answered with.
     pub verification_id: String,
     /// When it was sent, by the sandbox's clock.
-    #[serde(serialize_with = "rfc3339")]
+    #[serde(serialize_with = "clock::rfc3339")]
     pub sent_at: SystemTime,
     /// When the code stops being taken, by the sandbox's clock.
-    #[serde(serialize_with = "rfc3339")]
+    #[serde(serialize_with = "clock::rfc3339")]
     pub expires_at: SystemTime,
 }
 
@@ -65,6 +68,8 @@ pub enum Channel {
     WhatsApp,
     /// RCS message.
     Rcs,
+    /// A phone call.
+    Voice,
     /// Message Central's `SAUTH` flow.
     Sauth,
 }
@@ -83,8 +88,4 @@ pub enum State {
     /// It can't be used any more: its time is over, a newer code replaced it, or it was guessed
     /// wrong too often.
     Expired,
-}
-
-fn rfc3339<S: Serializer>(at: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&clock::text((*at).into()))
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use time::OffsetDateTime;
 
-use super::message::{Message, State};
-use super::{Filter, MessageId};
+use super::filter::Filter;
+use super::message::{Message, MessageId, State};
 use crate::recent::{KEPT, Recent};
 
 /// At most [`KEPT`] letters, and as many on their way.

@@ -1,8 +1,15 @@
 use std::time::UNIX_EPOCH;
 
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
 use super::*;
 use crate::chance::Chance;
-use crate::fault::{Fault, Rule};
+use crate::clock::Clock;
+use crate::fault::{Fault, Faults, Rule};
+use crate::net::{Connections, Doors};
+use crate::pulse::Pulse;
 use crate::recent::KEPT;
 
 struct Bench {
@@ -13,14 +20,16 @@ struct Bench {
 
 fn bench() -> Bench {
     let clock = Clock::fixed_at(UNIX_EPOCH);
-    let faults = Faults::new(Chance::new(Some(1)).unwrap());
+    let pulse = Pulse::new();
+    let doors = Doors::new(Connections::new(pulse.clone()));
+    let faults = Faults::new(Chance::new(Some(1)).unwrap(), doors, vec!["ratio"], pulse);
     let inbox = Inbox::new(clock.clone(), faults.clone());
     Bench { clock, faults, inbox }
 }
 
 fn letter(to: u64) -> Letter<'static> {
     Letter {
-        vendor: Vendor::Ratio,
+        vendor: "ratio",
         channel: Channel::Sms,
         to: format!("+{to}"),
         code: "000000",

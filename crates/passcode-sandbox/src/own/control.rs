@@ -1,23 +1,24 @@
 //! Faults, clock, settings, and starting over.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Own;
 use super::problem::Problem;
+use super::state::Own;
 use crate::clock;
-use crate::config;
 use crate::duration;
-use crate::fault::{MAGIC, Magic, Rule, RuleCount};
-use crate::messagecentral::Shapes;
+use crate::emulator::Request;
+use crate::fault::{Fault, MAGIC, Magic, Rule, RuleCount};
 
 type Service = State<Arc<Own>>;
 type Given<T> = Result<Json<T>, JsonRejection>;
@@ -41,7 +42,15 @@ pub(super) async fn set_faults(
     State(own): Service,
     given: Given<NewRules>,
 ) -> Result<Json<Rules>, Problem> {
-    own.world.faults.set(given?.0.rules);
+    let rules = given?.0.rules;
+    if let Some(problem) = rules.iter().find_map(|rule| own.world.faults.problem(rule)) {
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("A rule: {problem}.")));
+    }
+    if rules.iter().any(|rule| *rule.fault() == Fault::NotListening) {
+        let text = "Nobody could take not_listening back over HTTP: it is for tests in Rust.";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, text));
+    }
+    own.world.faults.set(rules);
     Ok(faults(State(own)).await)
 }
 
@@ -57,16 +66,21 @@ pub(super) async fn magic() -> Json<Value> {
     Json(MAGIC.iter().map(one).collect())
 }
 
-/// A shell line a vendor that sends a code here.
-pub(super) async fn examples(State(own): Service, headers: HeaderMap) -> Json<Value> {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let lines = config::curl_lines(
-        &format!("http://{host}"),
-        &own.ratio.usable_credentials(),
-        &own.messagecentral.usable_credentials(),
-    );
-    let example = |(vendor, curl)| json!({ "vendor": vendor, "curl": curl });
-    Json(lines.into_iter().map(example).collect())
+/// The vendors: kind, name, base URL for who asks, and a shell line that sends a code.
+pub(super) async fn vendors(State(own): Service, headers: HeaderMap) -> Json<Value> {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()?.parse().ok());
+    let host: Authority = host.unwrap_or_else(|| Authority::from_static("localhost"));
+    let vendors = own.emulators.iter().map(|emulator| {
+        let url = own.url(emulator.kind(), &host);
+        let curl = emulator.example(&url).curl;
+        json!({ "kind": emulator.kind(), "title": emulator.title(), "url": url, "curl": curl })
+    });
+    Json(vendors.collect())
+}
+
+/// The last requests, newest first.
+pub(super) async fn requests(State(own): Service) -> Json<Vec<Request>> {
+    Json(own.requests.last())
 }
 
 #[derive(Serialize)]
@@ -96,38 +110,42 @@ pub(super) async fn advance(
     Ok(clock(State(own)).await)
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Settings {
-    messagecentral: Shapes,
-}
+/// Settings by vendor, of those that have any.
+type Settings = BTreeMap<String, Value>;
 
 pub(super) async fn settings(State(own): Service) -> Json<Settings> {
-    Json(Settings { messagecentral: own.messagecentral.shapes() })
+    let all = own.emulators.iter().map(|it| (it.kind().to_owned(), it.settings()));
+    Json(all.filter(|(_, settings)| !settings.is_null()).collect())
 }
 
+/// All of them, or none if one is wrong.
 pub(super) async fn set_settings(
     State(own): Service,
     given: Given<Settings>,
 ) -> Result<Json<Settings>, Problem> {
-    own.messagecentral.set_shapes(given?.0.messagecentral);
+    let before = settings(State(Arc::clone(&own))).await.0;
+    if let Err(why) = own.set_settings(given?.0) {
+        own.set_settings(before).expect("these settings were in force before");
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, why));
+    }
     Ok(settings(State(own)).await)
+}
+
+impl Own {
+    fn set_settings(&self, settings: Settings) -> Result<(), String> {
+        settings.into_iter().try_for_each(|(kind, settings)| {
+            let set = match self.emulators.iter().find(|emulator| emulator.kind() == kind) {
+                Some(emulator) => emulator.set_settings(settings),
+                None => {
+                    Err(format!("there is no such vendor; choices: {}", self.kinds().join(", ")))
+                }
+            };
+            set.map_err(|why| format!("{kind}: {why}."))
+        })
+    }
 }
 
 pub(super) async fn reset(State(own): Service) -> Json<Value> {
     own.restart();
     Json(json!({}))
-}
-
-impl Own {
-    /// Everything as it was at the start: no messages, codes, sessions or rules, the users and
-    /// settings given to the builder, the clock's advances taken back, the seed's codes again.
-    fn restart(&self) {
-        self.world.clock.restart();
-        self.world.faults.restart();
-        self.world.chance.restart();
-        self.ratio.restart();
-        self.messagecentral.restart();
-        self.world.inbox.restart();
-    }
 }

@@ -7,14 +7,15 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+
+use super::problem::Problem;
+use crate::emulator::{Request as Seen, Requests};
 
 /// The names the sandbox answers to.
 #[derive(Clone)]
@@ -26,6 +27,11 @@ pub(crate) struct Hosts {
 impl Hosts {
     pub(crate) fn new(listen: SocketAddr, extra: Vec<String>) -> Self {
         Self { bound: listen.ip(), extra: extra.into() }
+    }
+
+    /// The same names, for another bound address.
+    pub(crate) fn bound_to(&self, listen: SocketAddr) -> Self {
+        Self { bound: listen.ip(), extra: Arc::clone(&self.extra) }
     }
 
     /// Loopback's names, the bound address (any address, where all are bound: an address can't be
@@ -42,24 +48,38 @@ impl Hosts {
     }
 }
 
-pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let Some(host) = host(&request).filter(|host| hosts.know(host.host())) else {
-        return refuse(
-            StatusCode::MISDIRECTED_REQUEST,
-            "The sandbox doesn't answer to this Host. Use its address, localhost, or a name given \
-             to the builder.",
-        );
+/// Whom requests have to name, and where those that don't are noted.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    pub(crate) hosts: Hosts,
+    pub(crate) requests: Requests,
+}
+
+pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let Some(host) = host(&request).filter(|host| guard.hosts.know(host.host())) else {
+        let text = "The sandbox doesn't answer to this Host. Use its address, localhost, or a name \
+                    given to allow_host.";
+        return guard.refuse(&request, StatusCode::MISDIRECTED_REQUEST, text);
     };
     let own = ["/inbox", "/sandbox"].iter().any(|path| request.uri().path().starts_with(path));
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if own && changes && is_foreign(request.headers(), &host) {
-        return refuse(StatusCode::FORBIDDEN, "The sandbox takes no changes from other sites.");
+        let text = "The sandbox takes no changes from other sites.";
+        return guard.refuse(&request, StatusCode::FORBIDDEN, text);
     }
     let mut response = next.run(request).await;
     if own {
         response.headers_mut().extend(HEADERS);
     }
     response
+}
+
+impl Guard {
+    fn refuse(&self, request: &Request, status: StatusCode, text: &str) -> Response {
+        let seen = Seen::new(None, request).ended(Some(status), Some(text.to_owned()));
+        self.requests.remember(seen);
+        Problem::new(status, text).into_response()
+    }
 }
 
 /// Of the sandbox's own answers.
@@ -83,8 +103,4 @@ fn is_foreign(headers: &HeaderMap, host: &Authority) -> bool {
     let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| origin != own.as_str());
     let site = headers.get("sec-fetch-site");
     foreign_origin || site.is_some_and(|site| site != "same-origin" && site != "none")
-}
-
-fn refuse(status: StatusCode, text: &str) -> Response {
-    (status, Json(json!({ "error": text }))).into_response()
 }

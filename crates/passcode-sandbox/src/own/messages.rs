@@ -13,11 +13,10 @@ use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Own;
 use super::problem::Problem;
+use super::state::Own;
 use crate::duration;
 use crate::inbox::{Event, Filter, Message};
-use crate::server::Vendor;
 
 /// How long `wait` waits unless told, and at most.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -31,7 +30,7 @@ type Asked<T> = Result<Query<T>, QueryRejection>;
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
     to: Option<String>,
-    vendor: Option<Vendor>,
+    vendor: Option<String>,
     after: Option<u64>,
     search: Option<String>,
     limit: Option<usize>,
@@ -43,7 +42,7 @@ pub(super) async fn list(
     asked: Asked<List>,
 ) -> Result<([(&'static str, String); 1], Json<Vec<Message>>), Problem> {
     let Query(List { to, vendor, after, search, limit }) = asked?;
-    let filter = Filter { to, vendor, after, search };
+    let filter = known(&own, Filter { to, vendor, after, search })?;
     let (messages, total) = own.world.inbox.page(&filter, limit.unwrap_or(usize::MAX));
     Ok(([("x-total-count", total.to_string())], Json(messages)))
 }
@@ -52,8 +51,20 @@ pub(super) async fn remove(
     State(own): Service,
     asked: Asked<Filter>,
 ) -> Result<Json<Value>, Problem> {
-    let Query(filter) = asked?;
+    let filter = known(&own, asked?.0)?;
     Ok(Json(json!({ "removed": own.world.inbox.remove(&filter) })))
+}
+
+/// Refuses a vendor that nobody is: a misspelt one would want nothing for ever.
+fn known(own: &Own, filter: Filter) -> Result<Filter, Problem> {
+    let kinds = own.kinds();
+    match &filter.vendor {
+        Some(vendor) if !kinds.contains(&vendor.as_str()) => {
+            let text = format!("There is no vendor {vendor:?}; choices: {}.", kinds.join(", "));
+            Err(Problem::new(StatusCode::BAD_REQUEST, text))
+        }
+        _ => Ok(filter),
+    }
 }
 
 /// What `GET /inbox/messages/wait` takes.
@@ -61,7 +72,7 @@ pub(super) async fn remove(
 #[serde(deny_unknown_fields)]
 pub(super) struct Wait {
     to: Option<String>,
-    vendor: Option<Vendor>,
+    vendor: Option<String>,
     after: Option<u64>,
     timeout: Option<String>,
 }
@@ -71,7 +82,7 @@ pub(super) async fn wait(
     asked: Asked<Wait>,
 ) -> Result<Json<Message>, Problem> {
     let Query(Wait { to, vendor, after, timeout }) = asked?;
-    let filter = Filter { to, vendor, after, search: None };
+    let filter = known(&own, Filter { to, vendor, after, search: None })?;
     let timeout = timeout.as_deref().map_or(Ok(TIMEOUT), duration::parse).map_err(|form| {
         Problem::new(StatusCode::BAD_REQUEST, format!("The timeout is {form}, at most 60s."))
     })?;

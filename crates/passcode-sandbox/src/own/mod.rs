@@ -5,36 +5,29 @@ mod guard;
 mod messages;
 mod page;
 mod problem;
+mod state;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
 
-pub(crate) use guard::{Hosts, guard};
-pub(crate) use page::Page;
+pub(crate) use guard::{Guard, Hosts, guard};
+use problem::Problem;
+pub(crate) use state::Own;
 
-use crate::ending::Ending;
-use crate::messagecentral::MessageCentral;
-use crate::ratio::Ratio;
-use crate::world::World;
-
-/// What its handlers work on.
-pub(crate) struct Own {
-    pub(crate) world: World,
-    pub(crate) ratio: Arc<Ratio>,
-    pub(crate) messagecentral: Arc<MessageCentral>,
-    pub(crate) ending: Ending,
-    pub(crate) page: Page,
-}
+use crate::emulator::{BODY_LIMIT, Request as Seen};
 
 /// Its description, for clients and for people.
 const OPENAPI: &str = include_str!("../../openapi.json");
 
-fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 12] {
+fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 14] {
     [
         ("/", get(page::page)),
+        ("/health", get(async || "ok\n")),
         ("/inbox", get(page::page)),
         ("/inbox/messages", get(messages::list).delete(messages::remove)),
         ("/inbox/messages/wait", get(messages::wait)),
@@ -44,7 +37,8 @@ fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 12] {
             get(control::faults).put(control::set_faults).delete(control::clear_faults),
         ),
         ("/sandbox/magic", get(control::magic)),
-        ("/sandbox/examples", get(control::examples)),
+        ("/sandbox/vendors", get(control::vendors)),
+        ("/sandbox/requests", get(control::requests)),
         ("/sandbox/clock", get(control::clock).post(control::advance)),
         ("/sandbox/settings", get(control::settings).put(control::set_settings)),
         ("/sandbox/reset", post(control::reset)),
@@ -56,7 +50,15 @@ pub(crate) fn routes(own: Own) -> Router {
     let router = table().into_iter().fold(Router::new(), |router, (path, methods)| {
         router.route(path, methods.fallback(problem::method_not_allowed))
     });
-    router.with_state(Arc::new(own))
+    router.fallback(nowhere).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(Arc::new(own))
+}
+
+async fn nowhere(State(own): State<Arc<Own>>, request: Request) -> Problem {
+    let text =
+        "The sandbox has no such path. Vendors are mounted below /KIND: see /sandbox/vendors.";
+    let seen = Seen::new(None, &request).ended(Some(StatusCode::NOT_FOUND), Some(text.to_owned()));
+    own.requests.remember(seen);
+    Problem::new(StatusCode::NOT_FOUND, text)
 }
 
 fn openapi() -> impl IntoResponse {

@@ -1,27 +1,24 @@
 //! The inbox as a page for people.
 
-use std::sync::Arc;
+use std::sync::LazyLock;
 
-use axum::extract::State;
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
-
-use super::Own;
 
 const HTML: &str = include_str!("page/page.html");
 const CSS: &str = include_str!("page/page.css");
 const JS: &str = include_str!("page/page.js");
 
 /// One document with its style and its script in it, and a policy that allows nothing else.
-pub(crate) struct Page {
+struct Page {
     html: String,
     policy: String,
 }
 
 impl Page {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             html: HTML.replace("{style}", CSS).replace("{script}", JS),
             policy: format!(
@@ -38,13 +35,15 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
-pub(super) async fn page(State(own): State<Arc<Own>>) -> impl IntoResponse {
+static PAGE: LazyLock<Page> = LazyLock::new(Page::new);
+
+pub(super) async fn page() -> impl IntoResponse {
     let headers = [
         ("content-type", "text/html; charset=utf-8".to_owned()),
-        ("content-security-policy", own.page.policy.clone()),
+        ("content-security-policy", PAGE.policy.clone()),
         ("referrer-policy", "no-referrer".to_owned()),
         ("x-content-type-options", "nosniff".to_owned()),
         ("cache-control", "no-store".to_owned()),
     ];
-    (headers, own.page.html.clone())
+    (headers, &*PAGE.html)
 }

@@ -1,4 +1,4 @@
-//! A sandbox on a standing clock, and a plain HTTP client for both services.
+//! A sandbox on a standing clock, and a plain HTTP client for its services.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -77,7 +77,17 @@ impl Bench {
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.sandbox.ratio_url()))
+        self.http.request(method, self.url(path))
+    }
+
+    /// Where a path lives: below its vendor, or at the sandbox's own root.
+    pub(crate) fn url(&self, path: &str) -> String {
+        let base = match path.split('/').nth(1) {
+            Some("v1") => self.sandbox.url("ratio"),
+            Some("auth" | "verification") => self.sandbox.url("messagecentral"),
+            _ => self.sandbox.inbox_url(),
+        };
+        format!("{base}{path}")
     }
 
     pub(crate) fn newest(&self) -> Message {

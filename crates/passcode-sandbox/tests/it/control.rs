@@ -1,6 +1,5 @@
 //! Faults, clock, settings and reset over HTTP.
 
-use passcode_sandbox::{FailureStatus, SendShape, Shapes};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -76,7 +75,11 @@ async fn a_rule_that_makes_no_sense_is_refused_and_changes_nothing() {
         (json!({ "fault": { "kind": "answer", "status": 99 } }), "status"),
         (json!({ "fault": { "kind": "stall" }, "probability": 2 }), "between 0 and 1"),
         (json!({ "fault": { "kind": "stall" }, "nth": 1, "first": 1 }), "exclude"),
-        (json!({ "fault": { "kind": "refuse" }, "vendor": "ratio" }), "connections"),
+        (json!({ "fault": { "kind": "refuse" }, "vendor": "ratio" }), "no address of its own"),
+        (json!({ "fault": { "kind": "reset_unread" }, "operation": "send" }), "connections"),
+        (json!({ "fault": { "kind": "stall" }, "vendor": "nobody" }), "choices: ratio"),
+        (json!({ "fault": { "kind": "not_listening" } }), "take not_listening back"),
+        (json!({ "fault": { "kind": "not_listening" }, "nth": 1 }), "as long as its rule"),
         (json!({ "fault": { "kind": "lose_delivery" }, "operation": "verify" }), "send"),
     ] {
         let body = json!({ "rules": [rule] });
@@ -120,10 +123,8 @@ async fn reset_is_a_new_start() {
 
 #[tokio::test]
 async fn shapes_are_chosen_in_rust_and_over_http() {
-    let mut shapes = Shapes::default();
-    shapes.send = Some(SendShape::Documented);
-    shapes.failure_status = Some(FailureStatus::Ok);
-    let bench = Bench::with(|builder| builder.messagecentral_shapes(shapes)).await;
+    let shapes = json!({ "send": "60", "failure_status": 200 });
+    let bench = Bench::with(|builder| builder.settings("messagecentral", shapes)).await;
     let token = bench.token().await;
     let sent = bench.mc_send(&token).await;
     assert_eq!(sent.json()["data"]["timeout"], "60");
@@ -147,8 +148,16 @@ async fn shapes_are_chosen_in_rust_and_over_http() {
         bench.mc(Method::POST, v2, &token, &V3_SEND).await.json()["data"]["timeout"],
         "60.0"
     );
-    let body = json!({ "messagecentral": { "failure_status": 404 } });
-    assert_eq!(call(&bench, Method::PUT, "/sandbox/settings", Some(body)).await.status, 422);
+    for body in [
+        json!({ "messagecentral": { "failure_status": 404 } }),
+        json!({ "ratio": {} }),
+        json!({ "nobody": {} }),
+        json!({ "messagecentral": { "send": "60" }, "nobody": {} }),
+    ] {
+        let before = call(&bench, Method::GET, "/sandbox/settings", None).await.json();
+        assert_eq!(call(&bench, Method::PUT, "/sandbox/settings", Some(body)).await.status, 422);
+        assert_eq!(call(&bench, Method::GET, "/sandbox/settings", None).await.json(), before);
+    }
 }
 
 #[tokio::test]
@@ -190,4 +199,54 @@ async fn every_documented_example_is_answered_as_documented() {
         }
     }
     assert!(tried >= 5);
+}
+
+#[tokio::test]
+async fn vendors_are_listed_with_what_works_here() {
+    let bench = Bench::new().await;
+    let vendors = call(&bench, Method::GET, "/sandbox/vendors", None).await.json();
+    let kinds: Vec<_> = bench.sandbox.kinds().collect();
+    let listed: Vec<_> =
+        vendors.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(listed, kinds);
+    for vendor in vendors.as_array().unwrap() {
+        let url = bench.sandbox.url(vendor["kind"].as_str().unwrap());
+        assert_eq!(vendor["url"], url);
+        assert!(vendor["curl"].as_str().unwrap().contains(&url));
+        assert!(!vendor["title"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_last_requests_say_what_was_refused_and_why() {
+    let bench = Bench::new().await;
+    bench.send_sms(None).await;
+    bench.ratio("sms:send", None, json!({ "phoneNumber": "+4420" })).await;
+    Answer::of(bench.request(Method::POST, "/verification/v3/send?key=hunter2")).await;
+    let magic = json!({ "phoneNumber": "+12025550180" });
+    bench.ratio("sms:send", None, magic).await;
+    let requests = call(&bench, Method::GET, "/sandbox/requests", None).await;
+    assert!(!requests.text.contains("hunter2") && !requests.text.contains("2025550"));
+    let seen = requests.json();
+    let seen: Vec<_> = seen
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (it["vendor"].as_str().unwrap(), it["status"].as_u64().unwrap(), it["why"].clone())
+        })
+        .collect();
+    assert_eq!((seen[0].0, seen[0].1), ("ratio", 503));
+    assert_eq!(seen[0].2, "a fault met it: answer");
+    assert_eq!((seen[1].0, seen[1].1), ("messagecentral", 401));
+    assert_eq!((seen[2].0, seen[2].1), ("ratio", 400));
+    assert!(seen[2].2.as_str().unwrap().starts_with("INVALID_PHONE"));
+    assert_eq!((seen[3].0, seen[3].1, seen[3].2.is_null()), ("ratio", 200, true));
+}
+
+#[tokio::test]
+async fn it_says_that_it_runs() {
+    let bench = Bench::new().await;
+    let health = Answer::of(bench.request(Method::GET, "/health")).await;
+    assert_eq!((health.status.as_u16(), health.text.as_str()), (200, "ok\n"));
 }

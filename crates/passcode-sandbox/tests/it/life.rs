@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use passcode_sandbox::{Clock, Requests, Sandbox};
+use passcode_sandbox::{Clock, Operation, Sandbox};
 use reqwest::Method;
 
 use crate::bench::{Answer, Bench, start};
@@ -48,16 +48,18 @@ async fn requests_are_counted_by_vendor() {
     bench.mc_send(&bench.token().await).await;
     Answer::of(bench.request(Method::POST, "/verification/v3/validateOtp")).await;
     Answer::of(bench.request(Method::GET, "/inbox/messages")).await;
-    let requests = bench.sandbox.requests();
-    assert_eq!((requests.ratio, requests.messagecentral), (2, 3));
+    let requests = |kind| bench.sandbox.requests(kind);
+    assert_eq!((requests("ratio"), requests("messagecentral"), requests("nobody")), (2, 3, 0));
+    assert_eq!(bench.sandbox.requests_of("messagecentral", Operation::Token), 1);
+    assert_eq!(bench.sandbox.all_requests(), 5);
 }
 
 #[tokio::test]
-async fn a_path_of_neither_vendor_is_not_found() {
+async fn a_path_of_no_vendor_is_not_found() {
     let bench = Bench::new().await;
     let answer = Answer::of(bench.request(Method::GET, "/elsewhere")).await;
     assert_eq!(answer.status, 404);
-    assert_eq!(bench.sandbox.requests(), Requests::default());
+    assert_eq!(bench.sandbox.all_requests(), 0);
 }
 
 #[tokio::test]
@@ -65,9 +67,35 @@ async fn it_listens_on_loopback_and_where_told() {
     let bench = Bench::new().await;
     let address = bench.sandbox.address();
     assert!(address.ip().is_loopback() && address.port() != 0);
-    assert_eq!(bench.sandbox.ratio_url(), format!("http://{address}"));
+    for kind in bench.sandbox.kinds() {
+        assert_eq!(bench.sandbox.url(kind), format!("http://{address}/{kind}"));
+        assert_eq!(bench.sandbox.urls()[kind], bench.sandbox.url(kind));
+    }
+    assert_eq!(bench.sandbox.urls()["inbox"], format!("http://{address}"));
     let taken = Sandbox::builder().listen(address).spawn().await;
     assert_eq!(taken.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
+}
+
+#[tokio::test]
+async fn a_vendor_can_have_the_root_of_an_address_of_its_own() {
+    let own = "127.0.0.1:0".parse().unwrap();
+    let bench = Bench::with(|builder| builder.listen_for("ratio", own)).await;
+    let url = bench.sandbox.url("ratio");
+    assert!(!url.ends_with("/ratio") && !url.contains(&bench.sandbox.address().to_string()));
+    bench.send_sms(None).await;
+    // And below its kind at the common one; the other vendors are there alone.
+    let common = format!("{}/ratio/v1/auth/otp/sms:send", bench.sandbox.inbox_url());
+    let answer = Answer::of(bench.http.post(common)).await;
+    answer.refused(401, "MISSING_CLIENT_ID");
+    let other = format!("{url}/messagecentral/auth/v1/authentication/token");
+    assert_eq!(Answer::of(bench.http.get(other)).await.status, 404);
+    assert_eq!(bench.sandbox.requests("ratio"), 3);
+    let vendors = Answer::of(bench.http.get(bench.sandbox.inbox_url() + "/sandbox/vendors")).await;
+    assert_eq!(vendors.json()[0]["url"], url);
+    let twice = Sandbox::builder().listen_for("ratio", own).listen_for("ratio", own).spawn().await;
+    assert!(twice.unwrap_err().to_string().contains("more than one address"));
+    let unknown = Sandbox::builder().listen_for("nobody", own).spawn().await.unwrap_err();
+    assert!(unknown.to_string().contains("choices: ratio, messagecentral"), "{unknown}");
 }
 
 #[tokio::test]
@@ -112,8 +140,17 @@ fn a_clock_stands_or_follows_and_is_shared() {
 async fn its_config_names_this_sandbox_and_credentials_it_takes() {
     let customer = "C-0123456789ABCDE";
     let bench = Bench::with(|builder| {
-        let builder = builder.messagecentral_credentials(customer, "env:\"\\\u{7f}é");
-        builder.ratio_credentials("11111111-2222-4333-8444-555555555555", "test-secret")
+        let builder = builder.credentials(
+            "messagecentral",
+            [("customer_id", customer), ("password", "env:\"\\\u{7f}é")],
+        );
+        builder.credentials(
+            "ratio",
+            [
+                ("client_id", "11111111-2222-4333-8444-555555555555"),
+                ("client_secret", "test-secret"),
+            ],
+        )
     })
     .await;
     let config: toml::Table = bench.sandbox.config_toml().parse().unwrap();
@@ -122,12 +159,12 @@ async fn its_config_names_this_sandbox_and_credentials_it_takes() {
         default = "main"
         [providers.us]
         kind = "ratio"
-        base_url = "{url}"
+        base_url = "{ratio}"
         client_id = "11111111-2222-4333-8444-555555555555"
         client_secret = "test-secret"
         [providers.india]
         kind = "messagecentral"
-        base_url = "{url}"
+        base_url = "{messagecentral}"
         customer_id = "{customer}"
         password = "literal:env:\"\\\u007Fé"
         [providers.main]
@@ -135,7 +172,8 @@ async fn its_config_names_this_sandbox_and_credentials_it_takes() {
         routes = [ {{ calling_codes = ["1"], to = "us" }}, {{ channels = ["email"], to = "us" }} ]
         otherwise = "india"
         "#,
-        url = bench.sandbox.ratio_url(),
+        ratio = bench.sandbox.url("ratio"),
+        messagecentral = bench.sandbox.url("messagecentral"),
     )
     .parse()
     .unwrap();

@@ -1,7 +1,8 @@
-//! The sandbox against the contracts of both vendors: plain HTTP on one side, what the vendors'
+//! The sandbox against the vendors' contracts: plain HTTP on one side, what the vendors'
 //! pages say on the other.
 
 mod bench;
+mod connections;
 mod contract;
 mod control;
 mod faults;
@@ -17,3 +18,4 @@ mod ratio_rest;
 mod ratio_session;
 mod ratio_users;
 mod ratio_wallet;
+mod service;

@@ -47,7 +47,10 @@ async fn failures_come_as_200_with_an_error() {
 
 #[tokio::test]
 async fn a_bare_plus_in_the_key_is_a_space() {
-    let bench = Bench::with(|builder| builder.messagecentral_credentials(CUSTOMER, "~>>")).await;
+    let bench = Bench::with(|builder| {
+        builder.credentials("messagecentral", [("customer_id", CUSTOMER), ("password", "~>>")])
+    })
+    .await;
     // Base64 of "~>>" is "fj4+".
     let call = |key: &str| {
         let path = format!("/auth/v1/authentication/token?customerId={CUSTOMER}&key={key}");
@@ -59,8 +62,13 @@ async fn a_bare_plus_in_the_key_is_a_space() {
 
 #[tokio::test]
 async fn given_credentials_are_the_only_ones() {
-    let bench =
-        Bench::with(|builder| builder.messagecentral_credentials(CUSTOMER, "test-password")).await;
+    let bench = Bench::with(|builder| {
+        builder.credentials(
+            "messagecentral",
+            [("customer_id", CUSTOMER), ("password", "test-password")],
+        )
+    })
+    .await;
     let right = bench.token_call(&[("customerId", CUSTOMER), ("key", KEY)]).await;
     assert_eq!(right.json()["status"], 200);
     let other = bench.token_call(&[("customerId", "C-FFFFFFFFFFFFFFF"), ("key", KEY)]).await;
@@ -72,11 +80,16 @@ async fn given_credentials_are_the_only_ones() {
 #[tokio::test]
 async fn credentials_no_vendor_could_have_are_refused_at_start() {
     for builder in [
-        Sandbox::builder().messagecentral_credentials("12345", "test-password"),
-        Sandbox::builder().messagecentral_credentials(CUSTOMER, ""),
-        Sandbox::builder().ratio_credentials("not-a-uuid", "secret"),
-        Sandbox::builder().with_ratio_user("+918800000085", "ada@example.com"),
-        Sandbox::builder().with_ratio_user("+12025550123", "ada"),
+        Sandbox::builder().credentials(
+            "messagecentral",
+            [("customer_id", "12345"), ("password", "test-password")],
+        ),
+        Sandbox::builder()
+            .credentials("messagecentral", [("customer_id", CUSTOMER), ("password", "")]),
+        Sandbox::builder()
+            .credentials("ratio", [("client_id", "not-a-uuid"), ("client_secret", "secret")]),
+        Sandbox::builder().person("+918800000085", "ada@example.com"),
+        Sandbox::builder().person("+12025550123", "ada"),
     ] {
         let error = builder.spawn().await.unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);

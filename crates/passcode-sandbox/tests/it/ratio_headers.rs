@@ -35,7 +35,10 @@ async fn both_client_headers_are_required() {
 
 #[tokio::test]
 async fn given_credentials_are_the_only_ones() {
-    let bench = Bench::with(|builder| builder.ratio_credentials(CLIENT_ID, "right")).await;
+    let bench = Bench::with(|builder| {
+        builder.credentials("ratio", [("client_id", CLIENT_ID), ("client_secret", "right")])
+    })
+    .await;
     let id = ("ratio-client-id", CLIENT_ID);
     let other = ("ratio-client-id", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee");
     let right = ("ratio-client-secret", "right");

@@ -10,7 +10,7 @@ use crate::contract;
 const REFRESH: &str = "ratio-authentication-refresh";
 
 async fn known_user() -> Bench {
-    Bench::with(|builder| builder.with_ratio_user(PHONE, EMAIL)).await
+    Bench::with(|builder| builder.person(PHONE, EMAIL)).await
 }
 
 fn factors(jwt: &str) -> Vec<Value> {

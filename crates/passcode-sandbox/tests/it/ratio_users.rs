@@ -70,7 +70,7 @@ async fn what_is_given_must_be_what_was_proved() {
 
 #[tokio::test]
 async fn an_address_of_another_user_conflicts() {
-    let bench = Bench::with(|builder| builder.with_ratio_user("+12025550124", EMAIL)).await;
+    let bench = Bench::with(|builder| builder.person("+12025550124", EMAIL)).await;
     let jwt = bench.sign_in_by_sms().await.text_of("sessionJwt");
     let body = json!({ "walletAddress": crate::ratio_wallet::ADDRESS, "walletType": "EVM" });
     let path = "/v1/auth/cryptoWallet:start";
@@ -81,8 +81,7 @@ async fn an_address_of_another_user_conflicts() {
 
 #[tokio::test]
 async fn nobody_reads_another_user() {
-    let bench =
-        Bench::with(|builder| builder.with_ratio_user("+12025550124", "b@example.com")).await;
+    let bench = Bench::with(|builder| builder.person("+12025550124", "b@example.com")).await;
     let (id, jwt) = bench.new_user().await;
     let other = bench.ratio("sms:send", None, json!({ "phoneNumber": "+12025550124" })).await;
     let other = bench.try_sms(None, &other.text_of("phoneId"), &bench.newest().code).await;

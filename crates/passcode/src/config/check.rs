@@ -1,5 +1,5 @@
-//! What can be said of a configuration that builds: what is hardly meant, and whether vendors take
-//! its credentials.
+//! What can be said of a configuration that builds: what is probably not wanted, and whether
+//! vendors take its credentials.
 
 use std::fmt::{self, Debug};
 use std::time::Instant;
@@ -8,8 +8,8 @@ use async_trait::async_trait;
 
 use crate::Result;
 
-/// Something a configuration says that builds but is hardly meant: a route that nothing reaches, a
-/// `base_url` that isn't the vendor's.
+/// Something in a configuration that builds but is probably not wanted: a route that nothing
+/// reaches, a `base_url` that isn't the vendor's.
 ///
 /// `Display` is one sentence with its place and without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +37,12 @@ impl fmt::Display for Finding {
 /// A kind offers one with [`BuildContext::offer_check`](crate::config::BuildContext::offer_check).
 #[async_trait]
 pub trait CheckCredentials: Debug + Send + Sync + 'static {
-    /// Asks the vendor, by `deadline`, whether it takes the credentials. Sends nothing to anybody.
+    /// Asks the vendor, by `deadline`, whether it takes the credentials; `None` if it has no call
+    /// for that. Sends nothing to anybody.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when it refuses them,
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when it can't be asked.
-    async fn check_credentials(&self, deadline: Instant) -> Result<()>;
+    async fn check_credentials(&self, deadline: Instant) -> Option<Result<()>>;
 }

@@ -89,8 +89,7 @@ fn is_near(name: &str, choice: &str) -> bool {
 fn in_plain_words(expected: &dyn de::Expected) -> String {
     let expected = expected.to_string();
     match expected.as_str() {
-        "u8" => "a whole number from 0 to 255".to_owned(),
-        "u16" | "u32" | "u64" | "usize" => "a whole number, not negative".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not negative".to_owned(),
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
         "f32" | "f64" => "a number".to_owned(),
         "a boolean" => "true or false".to_owned(),
@@ -125,7 +124,12 @@ impl de::Error for Mistake {
             de::Unexpected::Map => "a table",
             _ => "something else",
         };
-        Self::new(format!("expected {}, found {found}", in_plain_words(expected)))
+        let expected = in_plain_words(expected);
+        let hint = match (expected.as_str(), found) {
+            ("a string", "a whole number" | "a number" | "true or false") => ": write it in quotes",
+            _ => "",
+        };
+        Self::new(format!("expected {expected}, found {found}{hint}"))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {

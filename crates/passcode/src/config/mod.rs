@@ -6,33 +6,44 @@
 
 mod build;
 mod check;
-#[cfg(any(feature = "ratio", feature = "messagecentral"))]
-pub(crate) mod leaf;
+mod context;
+mod duration;
+mod file;
+mod file_mode;
 mod mistake;
 mod node;
 mod providers;
 mod reader;
+mod reference;
 mod registry;
+mod root;
 mod scope;
-mod settings;
+mod secret;
+mod source;
+mod text;
 mod url;
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::Arc;
 use std::{env, fmt, fs};
 
 use serde::{Deserialize, Deserializer};
 
-pub use build::BuildContext;
 pub use check::{CheckCredentials, Finding};
+pub use context::BuildContext;
+pub use duration::duration;
+pub use file::FileText;
 pub use providers::Providers;
-pub(crate) use providers::unknown_provider;
+pub use reference::ProviderRef;
 pub use registry::Registry;
-pub use settings::{ProviderRef, Secret, duration};
+pub use secret::Secret;
+pub(crate) use url::UrlForm;
 
 use crate::config::mistake::{Mistake, Place};
-use crate::config::node::{Entry, Node};
-use crate::config::scope::Scope;
+use crate::config::node::Node;
+use crate::config::scope::in_words;
+use crate::config::source::{Content, Source, provider_entries};
 use crate::{Error, ErrorKind, Result};
 
 /// A configuration: `default`, `sealing_keys`, and `providers` by name, each with its `kind` and
@@ -42,14 +53,7 @@ use crate::{Error, ErrorKind, Result};
 /// or deserialised from an application's own configuration system. Secrets are resolved by
 /// [`build`](Self::build), not before.
 #[derive(Clone)]
-pub struct Config {
-    /// What messages call it: a file's name, for one.
-    origin: String,
-    /// The file it was read from.
-    file: Option<PathBuf>,
-    root: Node,
-    scope: Scope,
-}
+pub struct Config(Source);
 
 impl Config {
     /// Reads a TOML file. Paths of secrets are relative to its folder.
@@ -59,13 +63,19 @@ impl Config {
     /// [`ErrorKind::Config`] when the file can't be read or isn't TOML.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
+        let shown = path.display().to_string();
+        if shown.contains("://") {
+            let message = "a configuration file was asked for, and what was given is a URL (not shown, since it may hold \
+                           a secret): a provider's URL belongs into PASSCODE_URL or --provider";
+            return Err(Error::local(ErrorKind::Config, message));
+        }
         let text = fs::read_to_string(path).map_err(|error| {
-            let message = format!("{} can't be read: {}", path.display(), error.kind());
+            let message = format!("{shown} can't be read: {}", in_words(&error));
             Error::local(ErrorKind::Config, message)
         })?;
-        let mut config = Self::read_toml(&text, &path.display().to_string())?;
-        config.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        config.file = Some(path.to_owned());
+        let mut config = Self::read_toml(&text, &shown)?;
+        config.0.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        config.0.file = Some(path.to_owned());
         Ok(config)
     }
 
@@ -88,8 +98,8 @@ impl Config {
     /// [`ErrorKind::Config`] when it is no such URL. The URL is never quoted.
     pub fn from_url(url: &str) -> Result<Self> {
         let origin = "provider URL";
-        let root = url::parse(url).map_err(|mistake| mistake.into_error(origin))?;
-        Ok(Self::of_root(root, origin))
+        let url = url::parse(url).map_err(|mistake| mistake.into_error(origin))?;
+        Ok(Self(Source::new(origin, Content::Url(url))))
     }
 
     /// Reads what the environment names: one provider in `PASSCODE_URL`, or the path of a TOML file
@@ -113,15 +123,11 @@ impl Config {
     }
 
     fn read_toml(text: &str, origin: &str) -> Result<Self> {
-        let root = Node::from_toml(text).map_err(|line| {
+        let root = Node::from_toml(text).map_err(|(line, why)| {
             let place = Place { path: String::new(), line: Some(line) };
-            Mistake::new("this is not TOML").at(&place).into_error(origin)
+            Mistake::new(why).at(&place).into_error(origin)
         })?;
-        Ok(Self::of_root(root, origin))
-    }
-
-    fn of_root(root: Node, origin: &str) -> Self {
-        Self { origin: origin.to_owned(), file: None, root, scope: Scope::of_process() }
+        Ok(Self(Source::new(origin, Content::Tree(root))))
     }
 
     /// Takes variables for `env:` from here instead of the process's environment.
@@ -130,7 +136,7 @@ impl Config {
     where
         F: Fn(&str) -> Option<String> + Send + Sync + 'static,
     {
-        self.scope.variables = Arc::new(variables);
+        self.0.scope.variables = Arc::new(move |name| variables(name).map(OsString::from));
         self
     }
 
@@ -149,30 +155,33 @@ impl Config {
     ///
     /// [`ErrorKind::Config`] with the first mistake.
     pub fn build_with(&self, registry: &Registry) -> Result<Providers> {
-        build::build(self, registry)
-    }
-
-    fn provider_entries(&self) -> &[Entry] {
-        self.root.entry("providers").and_then(|entry| entry.node.entries()).unwrap_or_default()
+        build::build(&self.0, registry)
     }
 }
 
 /// Shows the names and kinds of the providers, no settings.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds = self.provider_entries().iter().map(|entry| {
-            let kind = entry.node.entry("kind").and_then(|kind| kind.node.text());
-            (entry.key.as_str(), kind.unwrap_or_default())
-        });
+        let providers: Vec<_> = match &self.0.content {
+            Content::Url(url) => vec![(url.kind.as_str(), url.kind.as_str())],
+            Content::Tree(root) => provider_entries(root)
+                .iter()
+                .map(|entry| {
+                    let kind = entry.node.entry("kind").and_then(|kind| kind.node.text());
+                    (entry.key.as_str(), kind.unwrap_or_default())
+                })
+                .collect(),
+        };
         f.debug_struct("Config")
-            .field("origin", &self.origin)
-            .field("providers", &kinds.collect::<Vec<_>>())
+            .field("origin", &self.0.origin)
+            .field("providers", &providers)
             .finish_non_exhaustive()
     }
 }
 
 impl<'de> Deserialize<'de> for Config {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Node::deserialize(deserializer).map(|root| Self::of_root(root, "configuration"))
+        let root = Node::deserialize(deserializer)?;
+        Ok(Self(Source::new("configuration", Content::Tree(root))))
     }
 }

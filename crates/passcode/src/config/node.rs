@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -39,11 +39,16 @@ impl Node {
         Self { value, line: None }
     }
 
-    /// Reads TOML. The error is the line it went wrong on: the parser's own text quotes that line.
-    pub(super) fn from_toml(text: &str) -> Result<Self, usize> {
+    /// Reads TOML.
+    ///
+    /// # Errors
+    ///
+    /// The line it went wrong on, and why.
+    pub(super) fn from_toml(text: &str) -> Result<Self, (usize, &'static str)> {
         let lines = Lines(text);
-        let table = DeTable::parse(text)
-            .map_err(|error| lines.number(&error.span().unwrap_or_default()))?;
+        let table = DeTable::parse(text).map_err(|error| {
+            (lines.number(&error.span().unwrap_or_default()), not_toml(error.message()))
+        })?;
         Ok(Self { value: lines.table(table.get_ref()), line: None })
     }
 
@@ -76,7 +81,6 @@ impl Node {
     }
 
     /// This table with these keys only.
-    #[cfg(any(feature = "ratio", feature = "messagecentral"))]
     pub(super) fn only(&self, keys: &[&str]) -> Self {
         let entries = self.entries().unwrap_or_default().iter();
         let kept = entries.filter(|entry| keys.contains(&entry.key.as_str())).cloned().collect();
@@ -88,6 +92,24 @@ impl Node {
             Value::Text(text) | Value::Query(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+/// Why a text is not TOML, in our words: the parser's own may quote what stands there.
+fn not_toml(message: &str) -> &'static str {
+    let has = |word: &str| message.contains(word);
+    if has("duplicate") {
+        "this table or key stands twice"
+    } else if has("unquoted keys") {
+        "a key is missing before its ="
+    } else if has("must be quoted") {
+        "a text is written in quotes"
+    } else if has("string") || has("quote") {
+        "a text is not closed by its quotes, or holds what must be escaped"
+    } else if has("assignment") || has("extra") || has("`=`") {
+        "a key and its value are written KEY = VALUE, one on a line"
+    } else {
+        "this is not TOML"
     }
 }
 
@@ -182,6 +204,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
         let mut table = Vec::new();
         // A null is a key that was not set.
         while let Some((key, node)) = entries.next_entry::<String, Option<Node>>()? {
+            if table.iter().any(|entry: &Entry| entry.key == key) {
+                return Err(de::Error::custom(format!(
+                    "the key {key:?} stands twice in one table"
+                )));
+            }
             table.extend(node.map(|node| Entry { key, line: None, node }));
         }
         Ok(Value::Table(table))

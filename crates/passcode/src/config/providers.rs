@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use crate::config::{CheckCredentials, Finding};
+use crate::config::check::{CheckCredentials, Finding};
 use crate::{
-    Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, Sealer, SendRequest,
-    Verification, VerifyOutcome, VerifyRequest,
+    Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 
 /// One configured provider.
@@ -60,23 +60,22 @@ impl Providers {
         self.sealer.as_ref()
     }
 
-    /// What the configuration says that is hardly meant. Log it at start; `passcode check` shows
-    /// it.
+    /// What the configuration says that is probably not wanted. Log it at start; `passcode check`
+    /// shows it.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
     /// Asks a provider's vendor whether it takes the configured credentials, by a call that sends
-    /// nothing to anybody. `None` if there is no such provider or its vendor has no such call:
-    /// Message Central sells a token for a password, Ratio has nothing.
+    /// nothing to anybody. `None` if there is no such provider or its vendor has no such call.
     ///
     /// # Errors
     ///
     /// Those of [`CheckCredentials::check_credentials`], naming the provider.
     pub async fn check_credentials(&self, name: &str, deadline: Instant) -> Option<Result<()>> {
         let check = self.all.get(name)?.check.as_ref()?;
-        let checked = check.check_credentials(deadline).await;
+        let checked = check.check_credentials(deadline).await?;
         Some(checked.map_err(|error| error.with_provider(name)))
     }
 
@@ -101,7 +100,7 @@ impl OtpProvider for Providers {
         &self.default
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn capabilities(&self) -> &Capabilities {
         self.default().capabilities()
     }
 
@@ -115,16 +114,7 @@ impl OtpProvider for Providers {
 
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
         let name = request.verification().provider();
-        let sender = self.sender(name).ok_or_else(|| unknown_provider(name))?;
+        let sender = self.sender(name).ok_or_else(|| Error::unknown_provider(name))?;
         sender.verify(request).await
     }
-}
-
-/// Whoever sent is not configured any more.
-pub(crate) fn unknown_provider(name: &str) -> Error {
-    let message =
-        "it sent this code but is not configured any more: configure it again or send a new code";
-    Error::local(ErrorKind::UnknownProvider, message)
-        .with_provider(name)
-        .with_operation(Operation::Verify)
 }

@@ -2,13 +2,18 @@
 //! are refused whatever the settings type says, and secrets are resolved on the way.
 
 use serde::de::value::StrDeserializer;
-use serde::de::{self, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    self, DeserializeOwned, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde::forward_to_deserialize_any;
 
+use crate::config::file::FileText;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::{Entry, Node, Value};
+use crate::config::reference::ProviderRef;
 use crate::config::scope::Scope;
-use crate::config::{ProviderRef, Secret};
+use crate::config::secret::{self, Secret};
 
 /// One value, where it stands, and what it may refer to.
 #[derive(Clone)]
@@ -23,6 +28,18 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(node: &'a Node, place: Place, scope: &'a Scope) -> Self {
         Self { node, place, scope, also: &[] }
+    }
+
+    /// Reads a table twice: the common keys into `C`, all others into `S`.
+    pub(super) fn split<S: DeserializeOwned, C: DeserializeOwned>(
+        &self,
+        common_keys: &[&str],
+    ) -> Result<(S, C), Mistake> {
+        let also: Vec<_> = self.also.iter().chain(common_keys).copied().collect();
+        let own = S::deserialize(Reader { also: &also, ..self.clone() })?;
+        let common = self.node.only(common_keys);
+        let common = C::deserialize(Reader { node: &common, ..self.clone() })?;
+        Ok((own, common))
     }
 
     fn check_keys(&self, fields: &'static [&'static str]) -> Result<(), Mistake> {
@@ -97,7 +114,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         let text = match name {
-            Secret::MARK => self.text("a secret").and_then(|text| self.scope.secret(text)),
+            Secret::MARK => self
+                .text("a secret")
+                .and_then(|text| secret::resolve(text, &self.place, self.scope)),
+            FileText::MARK => {
+                self.text("the path of a file").and_then(|path| self.scope.read_file(path))
+            }
             ProviderRef::MARK => self
                 .text("the name of a provider")
                 .and_then(|text| self.scope.check_provider(text).map(|()| text.to_owned())),
@@ -119,11 +141,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
+        let expected = format!("one of {}", in_quotes(variants));
         let variant: Result<StrDeserializer<'_, Mistake>, Mistake> =
-            self.text("one of a few words").map(IntoDeserializer::into_deserializer);
+            self.text(&expected).map(IntoDeserializer::into_deserializer);
         variant
             .and_then(|variant| visitor.visit_enum(variant))
             .map_err(|mistake| mistake.at(&self.place))
@@ -153,6 +176,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         i8 i16 i32 i64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier ignored_any
     }
+}
+
+fn in_quotes(words: &[&str]) -> String {
+    words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ")
 }
 
 struct Items<'a> {

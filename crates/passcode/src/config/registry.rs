@@ -1,12 +1,13 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::config::BuildContext;
+use crate::config::context::BuildContext;
 use crate::config::mistake::Mistake;
 use crate::config::reader::Reader;
+use crate::config::url::UrlForm;
 use crate::{OtpProvider, Result};
 
 /// Makes one provider of its settings.
@@ -15,21 +16,28 @@ pub(super) type Build =
 
 /// The kinds of providers a configuration may name.
 ///
-/// [`Registry::default`] has the built-in ones that are compiled in: `ratio`, `messagecentral`,
-/// `route`, `failover`. An application adds its own with [`register`](Self::register).
+/// [`Registry::default`] has the built-in ones that are compiled in. An application adds a vendor
+/// with [`register_vendor`](Self::register_vendor), and a provider made of providers with
+/// [`register`](Self::register).
 #[derive(Clone)]
 pub struct Registry {
-    kinds: BTreeMap<String, Build>,
+    kinds: BTreeMap<String, Kind>,
+    /// Kinds that this crate has but that are not compiled in, for want of the feature of that name.
+    absent: BTreeSet<&'static str>,
 }
 
-/// Kinds that a feature of this crate brings.
-const KINDS_OF_FEATURES: &[&str] = &["messagecentral", "ratio"];
+#[derive(Clone)]
+pub(super) struct Kind {
+    pub(super) build: Build,
+    /// Which settings a URL's user name and password are; `None` without a URL form.
+    pub(super) url: Option<UrlForm>,
+}
 
 impl Registry {
     /// A registry without any kind.
     #[must_use]
     pub fn empty() -> Self {
-        Self { kinds: BTreeMap::new() }
+        Self { kinds: BTreeMap::new(), absent: BTreeSet::new() }
     }
 
     /// Adds a kind: `build` makes a provider of its settings type. A key that the type doesn't
@@ -40,31 +48,49 @@ impl Registry {
         S: DeserializeOwned,
         F: Fn(S, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>> + Send + Sync + 'static,
     {
-        let build: Build = Arc::new(move |reader, context| {
+        self.insert(kind.into(), None, move |reader, context| {
             let settings =
                 S::deserialize(reader.clone()).map_err(|mistake| context.error(mistake))?;
             build(settings, context)
         });
-        self.kinds.insert(kind.into(), build);
     }
 
-    /// Adds a kind that takes the keys of every leaf besides its own, and gets its decorators.
-    #[cfg(any(feature = "ratio", feature = "messagecentral"))]
-    pub(crate) fn register_leaf<S, F>(&mut self, kind: impl Into<String>, build: F)
-    where
+    /// Adds a kind whose provider reads two sets of keys: its own and those of its family. It has
+    /// a URL form if `url` says which settings the URL's user name and password are.
+    pub(crate) fn register_with<S, C, F>(
+        &mut self,
+        kind: String,
+        url: Option<UrlForm>,
+        common_keys: &'static [&'static str],
+        build: F,
+    ) where
         S: DeserializeOwned,
-        F: Fn(S, crate::config::leaf::Leaf, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>>
-            + Send
-            + Sync
-            + 'static,
+        C: DeserializeOwned,
+        F: Fn(S, C, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>> + Send + Sync + 'static,
     {
-        let build: Build = Arc::new(move |reader, context| {
-            let (settings, leaf) =
-                crate::config::leaf::read(reader).map_err(|mistake| context.error(mistake))?;
-            let decoration = leaf.decoration(context)?;
-            Ok(decoration.around(build(settings, leaf, context)?))
+        self.insert(kind, url, move |reader, context| {
+            let read = reader.split(common_keys);
+            let (settings, common) = read.map_err(|mistake| context.error(mistake))?;
+            build(settings, common, context)
         });
-        self.kinds.insert(kind.into(), build);
+    }
+
+    fn insert(
+        &mut self,
+        kind: String,
+        url: Option<UrlForm>,
+        build: impl Fn(&Reader<'_>, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>>
+        + Send
+        + Sync
+        + 'static,
+    ) {
+        self.kinds.insert(kind, Kind { build: Arc::new(build), url });
+    }
+
+    /// Says that a kind exists but is not compiled in, for want of the feature of its name.
+    #[allow(dead_code, reason = "it has no caller where every feature is on")]
+    pub(crate) fn note_absent(&mut self, kind: &'static str) {
+        self.absent.insert(kind);
     }
 
     /// The names of the kinds.
@@ -72,24 +98,15 @@ impl Registry {
         self.kinds.keys().map(String::as_str)
     }
 
-    pub(super) fn get(&self, kind: &str) -> Result<&Build, Mistake> {
+    pub(super) fn get(&self, kind: &str) -> Result<&Kind, Mistake> {
         self.kinds.get(kind).ok_or_else(|| {
-            if KINDS_OF_FEATURES.contains(&kind) {
-                let what = format!(
+            if self.absent.contains(kind) {
+                return Mistake::new(format!(
                     "the kind {kind:?} is not compiled in: switch on passcode's feature {kind:?}"
-                );
-                return Mistake::new(what);
+                ));
             }
             Mistake::no_such("kind", kind, &self.kinds().collect::<Vec<_>>())
         })
-    }
-}
-
-impl Default for Registry {
-    fn default() -> Self {
-        let mut registry = Self::empty();
-        crate::providers::register(&mut registry);
-        registry
     }
 }
 

@@ -1,13 +1,14 @@
 //! What configuration text may refer to: variables, files and the names of providers.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::{env, fmt, fs};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{env, fmt, fs, io};
 
 use crate::config::mistake::Mistake;
 
-type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+type Variables = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
 /// What the words `env:`, `file:` and the names of providers stand for.
 #[derive(Clone)]
@@ -19,22 +20,30 @@ pub(super) struct Scope {
     pub(super) names: Vec<String>,
     /// Whether a secret stood in the configuration itself.
     literal: Arc<AtomicBool>,
+    /// What is suspicious about secrets.
+    suspicions: Arc<Mutex<Vec<Mistake>>>,
 }
 
 impl Scope {
     /// The process's own environment.
     pub(super) fn of_process() -> Self {
         Self {
-            variables: Arc::new(|name| env::var(name).ok()),
+            variables: Arc::new(|name| env::var_os(name)),
             directory: PathBuf::new(),
             names: Vec::new(),
             literal: Arc::default(),
+            suspicions: Arc::default(),
         }
     }
 
     /// For building these providers.
     pub(super) fn for_providers(&self, names: &[String]) -> Self {
-        Self { names: names.to_vec(), literal: Arc::default(), ..self.clone() }
+        Self {
+            names: names.to_vec(),
+            literal: Arc::default(),
+            suspicions: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// Whether a secret read so far stood in the configuration itself.
@@ -42,38 +51,38 @@ impl Scope {
         self.literal.load(Ordering::Relaxed)
     }
 
-    fn note_literal(&self, text: &str) {
-        // A proxy without a password is none.
+    pub(super) fn variable(&self, name: &str) -> Result<String, Mistake> {
+        let what = match (self.variables)(name).map(OsString::into_string) {
+            Some(Ok(text)) => return Ok(text),
+            Some(Err(_)) => "is not UTF-8 text",
+            None => "is not set",
+        };
+        Err(Mistake::new(format!("the environment variable {name} {what}")))
+    }
+
+    /// Notes that this secret stands in the configuration itself.
+    pub(super) fn note_literal(&self, text: &str) {
+        // A proxy's URL without a password holds no secret.
         let is_open = text.contains("://") && !text.contains('@');
         self.literal.fetch_or(!is_open, Ordering::Relaxed);
     }
 
-    /// The secret a setting stands for.
-    pub(super) fn secret(&self, text: &str) -> Result<String, Mistake> {
-        let secret = if let Some(name) = text.strip_prefix("env:") {
-            (self.variables)(name).ok_or_else(|| {
-                Mistake::new(format!("the environment variable {name} is not set"))
-            })?
-        } else if let Some(path) = text.strip_prefix("file:") {
-            let path = self.directory.join(path);
-            let text = fs::read_to_string(&path).map_err(|error| {
-                Mistake::new(format!("the file {} can't be read: {}", path.display(), error.kind()))
-            })?;
-            let text = text.strip_suffix('\n').unwrap_or(&text);
-            text.strip_suffix('\r').unwrap_or(text).to_owned()
-        } else if let Some(literal) = text.strip_prefix("literal:") {
-            self.note_literal(literal);
-            literal.to_owned()
-        } else if let Some(hint) = foreign_reference(text) {
-            return Err(Mistake::new(hint));
-        } else {
-            self.note_literal(text);
-            text.to_owned()
-        };
-        if secret.is_empty() {
-            return Err(Mistake::new("the secret is empty"));
-        }
-        Ok(secret)
+    /// Keeps what is suspicious about a secret.
+    pub(super) fn suspect(&self, what: Mistake) {
+        self.suspicions.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+
+    /// What was kept, and is kept no more.
+    pub(super) fn take_suspicions(&self) -> Vec<Mistake> {
+        std::mem::take(&mut *self.suspicions.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The text of a file; a relative path begins at the configuration file's folder.
+    pub(super) fn read_file(&self, path: &str) -> Result<String, Mistake> {
+        let path = self.directory.join(path);
+        fs::read_to_string(&path).map_err(|error| {
+            Mistake::new(format!("the file {} can't be read: {}", path.display(), in_words(&error)))
+        })
     }
 
     pub(super) fn check_provider(&self, name: &str) -> Result<(), Mistake> {
@@ -85,22 +94,15 @@ impl Scope {
     }
 }
 
-/// Ways to refer to a secret that other systems have and people try here.
-fn foreign_reference(text: &str) -> Option<&'static str> {
-    let prefix = text.split_once(':').map(|(prefix, _)| prefix.to_lowercase());
-    if matches!(prefix.as_deref(), Some("env" | "file" | "literal")) {
-        return Some(
-            "write env:, file: and literal: in lower case; for a secret that begins so, write \
-             literal: before it",
-        );
+/// Why a file can't be read, for a person.
+pub(super) fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        kind => kind.to_string(),
     }
-    let name = text.strip_prefix('$')?;
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
-    (is_name || name.starts_with('{')).then_some(
-        "variables are written env:NAME, not $NAME; for a secret that begins with $, write \
-         literal: before it",
-    )
 }
 
 impl fmt::Debug for Scope {

@@ -6,31 +6,77 @@ use url::{Host, Url};
 use crate::config::mistake::Mistake;
 use crate::config::node::{Entry, Node, Value};
 
-/// Which settings a URL's user name and password are, by kind.
-const USER_INFO: &[(&str, &str, &str)] =
-    &[("ratio", "client_id", "client_secret"), ("messagecentral", "customer_id", "password")];
+/// Which settings the user name and the password of a provider's URL are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UrlForm {
+    pub(crate) user: String,
+    pub(crate) password: Option<String>,
+}
 
-/// Makes the same tree of a URL that TOML would give.
-pub(super) fn parse(text: &str) -> Result<Node, Mistake> {
+/// One provider as its URL has it.
+#[derive(Clone)]
+pub(super) struct ProviderUrl {
+    pub(super) kind: String,
+    user: String,
+    password: Option<String>,
+    settings: Vec<Entry>,
+}
+
+/// Reads a provider's URL. What its kind makes of user name and password, [`ProviderUrl::tree`]
+/// says.
+pub(super) fn parse(text: &str) -> Result<ProviderUrl, Mistake> {
     let url = Url::parse(text)
-        .map_err(|_| Mistake::new("this is no URL: write KIND://ID:SECRET@HOST"))?;
-    let kind = url.scheme();
-    let kinds: Vec<_> = USER_INFO.iter().map(|(kind, ..)| *kind).collect();
-    let (_, id, secret) = USER_INFO
-        .iter()
-        .find(|(known, ..)| *known == kind)
-        .ok_or_else(|| Mistake::no_such("kind", kind, &kinds))?;
+        .map_err(|_| Mistake::new(
+            "this is no URL: write KIND://ID:SECRET@HOST, and percent-encode / ? # @ : in a secret (%2F %3F %23 %40 %3A)",
+        ))?;
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-        return Err(Mistake::new("the URL has a path or a fragment; settings go into its query"));
+        return Err(Mistake::new(
+            "the URL has a path or a fragment: settings go into its query, and / ? # @ in a secret are written %2F %3F %23 %40",
+        ));
     }
-    let mut settings = vec![entry("kind", Value::Text(kind.to_owned()))];
-    settings.push(entry(id, Value::Query(decode(url.username())?)));
-    if let Some(password) = url.password() {
-        settings.push(entry(secret, Value::Query(decode(password)?)));
+    let mut settings = query(&url)?;
+    if let Some(base_url) = base_url(&url).filter(|_| !has(&settings, "base_url")) {
+        settings.push(entry("base_url", Value::Query(base_url)));
     }
-    let query: Vec<_> =
-        url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
-    for pair in query {
+    Ok(ProviderUrl {
+        kind: url.scheme().to_owned(),
+        user: decode(url.username())?,
+        password: url.password().map(decode).transpose()?,
+        settings,
+    })
+}
+
+impl ProviderUrl {
+    /// The same tree that TOML would give.
+    pub(super) fn tree(&self, form: Option<&UrlForm>) -> Result<Node, Mistake> {
+        let Some(form) = form else {
+            let what = format!("the kind {:?} has no URL form: write it in a file", self.kind);
+            return Err(Mistake::new(what));
+        };
+        let mut settings = vec![entry("kind", Value::Text(self.kind.clone()))];
+        settings.push(entry(&form.user, Value::Query(self.user.clone())));
+        match (&self.password, &form.password) {
+            (None, _) => {}
+            (Some(password), Some(key)) => {
+                settings.push(entry(key, Value::Query(password.clone())));
+            }
+            (Some(_), None) => return Err(Mistake::new("this kind's URL takes no password")),
+        }
+        for setting in &self.settings {
+            if has(&settings, &setting.key) {
+                return Err(Mistake::new(format!("the key {:?} is set twice", setting.key)));
+            }
+            settings.push(setting.clone());
+        }
+        let providers = Value::Table(vec![entry(&self.kind, Value::Table(settings))]);
+        Ok(Node::new(Value::Table(vec![entry("providers", providers)])))
+    }
+}
+
+fn query(url: &Url) -> Result<Vec<Entry>, Mistake> {
+    let mut settings = Vec::new();
+    let pairs = url.query().unwrap_or_default().split('&');
+    for pair in pairs.filter(|pair| !pair.is_empty()) {
         // Anything else is more likely a piece of a secret than a setting.
         let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let Some((key, value)) = pair.split_once('=').filter(|(key, _)| is_key(key)) else {
@@ -38,19 +84,16 @@ pub(super) fn parse(text: &str) -> Result<Node, Mistake> {
                 "the query has something that is no key; percent-encode ? # / @ & in a secret",
             ));
         };
-        let key = key.to_owned();
-        if settings.iter().any(|entry| entry.key == key) {
+        if has(&settings, key) {
             return Err(Mistake::new(format!("the key {key:?} is set twice")));
         }
-        settings.push(entry(&key, Value::Query(decode(value)?)));
+        settings.push(entry(key, Value::Query(decode(value)?)));
     }
-    if let Some(base_url) =
-        base_url(&url).filter(|_| !settings.iter().any(|entry| entry.key == "base_url"))
-    {
-        settings.push(entry("base_url", Value::Query(base_url)));
-    }
-    let providers = Value::Table(vec![entry(kind, Value::Table(settings))]);
-    Ok(Node::new(Value::Table(vec![entry("providers", providers)])))
+    Ok(settings)
+}
+
+fn has(settings: &[Entry], key: &str) -> bool {
+    settings.iter().any(|entry| entry.key == key)
 }
 
 fn entry(key: &str, value: Value) -> Entry {

@@ -34,11 +34,32 @@ pub enum ErrorKind {
     /// The vendor's answer can't be trusted, so it counts for nothing. Treat it as an outage whose
     /// request may have arrived, and report it: the vendor changed, or something stands before it.
     Protocol,
+    /// Our own store can't be reached or lost a write. Mend it; no vendor is at fault.
+    Storage,
     /// The configuration is wrong. Mend it where the message says.
     Config,
 }
 
 impl ErrorKind {
+    /// Every kind there is.
+    pub const ALL: &[Self] = &[
+        Self::InvalidRecipient,
+        Self::Unsupported,
+        Self::InvalidRequest,
+        Self::RateLimited,
+        Self::Credentials,
+        Self::Account,
+        Self::Session,
+        Self::Conflict,
+        Self::Blocked,
+        Self::NotFound,
+        Self::UnknownProvider,
+        Self::Unavailable,
+        Self::Protocol,
+        Self::Storage,
+        Self::Config,
+    ];
+
     /// The name in `snake_case`, for logs and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -56,6 +77,7 @@ impl ErrorKind {
             Self::UnknownProvider => "unknown_provider",
             Self::Unavailable => "unavailable",
             Self::Protocol => "protocol",
+            Self::Storage => "storage",
             Self::Config => "config",
         }
     }

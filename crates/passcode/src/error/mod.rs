@@ -3,39 +3,20 @@
 
 mod dispatch;
 mod kind;
+mod operation;
+mod sentence;
 
-use std::convert::Infallible;
+use std::error;
 use std::time::Duration;
-use std::{error, fmt};
 
 pub use dispatch::Dispatch;
 pub use kind::ErrorKind;
+pub use operation::Operation;
 
 /// What an operation of this crate returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn error::Error + Send + Sync + 'static>;
-
-/// Which operation failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// [`OtpProvider::send`](crate::OtpProvider::send).
-    Send,
-    /// [`OtpProvider::verify`](crate::OtpProvider::verify).
-    Verify,
-}
-
-impl Operation {
-    /// The name in `snake_case`, for logs and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Send => "send",
-            Self::Verify => "verify",
-        }
-    }
-}
 
 /// An operation that did not come to its answer.
 ///
@@ -55,6 +36,8 @@ struct Parts {
     code: Option<String>,
     retry_after: Option<Duration>,
     repeated: Option<Repeated>,
+    shared: bool,
+    advice: Option<&'static str>,
     source: Option<Source>,
 }
 
@@ -83,6 +66,8 @@ impl Error {
             code: None,
             retry_after: None,
             repeated: None,
+            shared: false,
+            advice: None,
             source: None,
         }))
     }
@@ -90,6 +75,15 @@ impl Error {
     /// An error found before anything left: its dispatch is [`NotSent`](Dispatch::NotSent).
     pub fn local(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::new(kind, message).with_dispatch(Dispatch::NotSent)
+    }
+
+    /// Whoever sent the code is not configured any more.
+    #[must_use]
+    pub fn unknown_provider(name: &str) -> Self {
+        let message = "it sent this code but is not configured any more: configure it again or send a new code";
+        Self::local(ErrorKind::UnknownProvider, message)
+            .with_provider(name)
+            .with_operation(Operation::Verify)
     }
 
     /// Says what the vendor may have done.
@@ -115,30 +109,45 @@ impl Error {
 
     /// Keeps the HTTP status of the vendor's answer.
     #[must_use]
-    pub fn with_status(mut self, status: Option<u16>) -> Self {
-        self.0.status = status;
+    pub fn with_status(mut self, status: impl Into<Option<u16>>) -> Self {
+        self.0.status = status.into();
         self
     }
 
     /// Keeps the vendor's own error code, such as `INVALID_PHONE` or `702`.
     #[must_use]
-    pub fn with_code(mut self, code: Option<String>) -> Self {
-        self.0.code = code;
+    pub fn with_code(mut self, code: impl Into<Option<String>>) -> Self {
+        self.0.code = code.into();
         self
     }
 
     /// Keeps how long the vendor asks to wait.
     #[must_use]
-    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
+    pub fn with_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
+        self.0.retry_after = wait.into();
         self
     }
 
-    /// For decorators that repeat: keeps the number of attempts and why there were no more, as a
+    /// For what repeats: keeps the number of attempts and why there were no more, as a
     /// clause that can follow "tried 3 times, ".
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32, why_no_more: impl Into<String>) -> Self {
         self.0.repeated = Some(Repeated { attempts, why_no_more: why_no_more.into() });
+        self
+    }
+
+    /// Says that somebody else reports the same failure: several waited for one call that failed.
+    #[must_use]
+    pub fn with_shared(mut self, shared: bool) -> Self {
+        self.0.shared = shared;
+        self
+    }
+
+    /// Says what the person or the caller can do next, as a clause; by default what kind and
+    /// dispatch say.
+    #[must_use]
+    pub fn with_advice(mut self, advice: &'static str) -> Self {
+        self.0.advice = Some(advice);
         self
     }
 
@@ -192,93 +201,17 @@ impl Error {
         self.0.retry_after
     }
 
-    /// How many times the operation was tried: 1 unless something repeats it, such as a
-    /// [`Retry`](crate::decorators::Retry).
+    /// How many times the operation was tried: 1 unless something repeats it, such as the setting
+    /// `retry`.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.repeated.as_ref().map_or(1, |repeated| repeated.attempts)
     }
 
-    /// What the dispatch means for the next step, where the message can't know it.
-    fn advice(&self) -> Option<&'static str> {
-        match (self.kind(), self.dispatch(), self.operation()?) {
-            (ErrorKind::Unavailable, Dispatch::NotSent, _) => {
-                Some("nothing reached it, so it is safe to try again")
-            }
-            (
-                ErrorKind::Unavailable | ErrorKind::Protocol,
-                Dispatch::MaybeSent,
-                Operation::Send,
-            ) => Some("a message may be on its way, so let the person look before sending again"),
-            (
-                ErrorKind::Unavailable | ErrorKind::Protocol,
-                Dispatch::MaybeSent,
-                Operation::Verify,
-            ) => {
-                Some("the attempt may have been counted, so let the person try the code once more")
-            }
-            (ErrorKind::RateLimited, ..) if self.retry_after().is_none() => {
-                Some("wait a minute before the next try")
-            }
-            _ => None,
-        }
-    }
-}
-
-/// For code that takes "anything that turns into …" and is given the thing itself.
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.provider(), self.operation()) {
-            (Some(provider), Some(Operation::Send)) => {
-                write!(f, "sending through {provider:?} failed: ")?;
-            }
-            (Some(provider), Some(Operation::Verify)) => {
-                write!(f, "verifying through {provider:?} failed: ")?;
-            }
-            (Some(provider), None) => write!(f, "provider {provider:?}: ")?,
-            (None, _) => {}
-        }
-        f.write_str(&self.0.message)?;
-        match &self.0.repeated {
-            None => {}
-            Some(Repeated { attempts: 1, why_no_more }) => {
-                write!(f, "; tried once, {why_no_more}")?;
-            }
-            Some(Repeated { attempts, why_no_more }) => {
-                write!(f, "; tried {attempts} times, {why_no_more}")?;
-            }
-        }
-        if let Some(advice) = self.advice() {
-            write!(f, "; {advice}")?;
-        }
-        if let Some(wait) = self.retry_after() {
-            write!(f, "; wait {} s before the next try", wait.as_secs().max(1))?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", &parts.kind)
-            .field("dispatch", &parts.dispatch)
-            .field("message", &parts.message)
-            .field("provider", &parts.provider)
-            .field("operation", &parts.operation)
-            .field("status", &parts.status)
-            .field("code", &parts.code)
-            .field("retry_after", &parts.retry_after)
-            .field("repeated", &parts.repeated)
-            .field("source", &parts.source)
-            .finish()
+    /// Whether somebody else reports the same failure, so that it need not be counted again.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.0.shared
     }
 }
 

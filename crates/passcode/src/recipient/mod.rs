@@ -1,6 +1,7 @@
 //! Whom a code goes to, parsed once and masked ever after.
 
 mod email;
+mod key;
 mod numbering;
 mod phone;
 
@@ -8,15 +9,18 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use email::EmailAddress;
+pub use key::RecipientKey;
 pub(crate) use numbering::calling_code_of;
 pub use phone::PhoneNumber;
 
-use crate::{Error, Result};
+use crate::typed::{self, Typed};
+use crate::{Error, ErrorKind, Result};
 
 /// Whom a code goes to: a phone number or an e-mail address.
 ///
-/// Parse it once, at the edge, with [`str::parse`]; what holds an `@` is an address. `Display` and
-/// `Debug` mask it; [`expose`](Self::expose) gives the full text.
+/// Parse it once, at the edge, with [`str::parse`]; what holds an `@` is an address. The text is
+/// canonical: equal recipients have equal text, and it parses to itself. `Display` and `Debug` mask
+/// it; [`expose`](Self::expose) gives the full text, [`key`](Self::key) what to count by.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Recipient {
     /// A phone number.
@@ -33,6 +37,12 @@ impl Recipient {
             Self::Phone(phone) => phone.expose(),
             Self::Email(email) => email.expose(),
         }
+    }
+
+    /// What to count messages and guesses by: equal for all spellings of one mailbox or number.
+    #[must_use]
+    pub fn key(&self) -> RecipientKey {
+        RecipientKey::of(self)
     }
 
     /// The phone number, if it is one.
@@ -58,12 +68,25 @@ impl FromStr for Recipient {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        if text.contains('@') {
+        if text.contains(email::is_at) {
             text.parse().map(Self::Email)
-        } else {
+        } else if is_meant_as_number(text) {
             text.parse().map(Self::Phone)
+        } else {
+            Err(Error::local(
+                ErrorKind::InvalidRecipient,
+                "this is neither a phone number (+, the calling code and the number, \
+                 as in +1 202-555-0123) nor an e-mail address (as in ada@example.com)",
+            ))
         }
     }
+}
+
+/// Whether what is wrong with a text without an `@` is best said of a phone number.
+fn is_meant_as_number(text: &str) -> bool {
+    let has_digit = text.chars().any(|character| matches!(typed::read(character), Typed::Digit(_)));
+    let has_letter = text.chars().any(char::is_alphabetic);
+    phone::is_link(text) || text.contains(phone::is_plus) || has_digit && !has_letter
 }
 
 impl From<PhoneNumber> for Recipient {
@@ -93,5 +116,39 @@ impl fmt::Debug for Recipient {
             Self::Phone(phone) => phone.fmt(f),
             Self::Email(email) => email.fmt(f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_fits_what_was_meant() {
+        for (text, reason) in [
+            ("ada.example.com", "neither a phone number"),
+            ("ada", "neither a phone number"),
+            ("", "neither a phone number"),
+            (" ", "neither a phone number"),
+            ("ada2000", "neither a phone number"),
+            ("2025550123 ext 5", "neither a phone number"),
+            ("2025550123", "does not begin with +"),
+            ("(202) 555-0123", "does not begin with +"),
+            ("0012025550123", "begins with 00"),
+            ("+1 800 FLOWERS", "something else than digits"),
+            ("tel:2025550123", "tel:"),
+            ("ada@", "e-mail address"),
+            ("ada＠localhost", "e-mail address"),
+        ] {
+            let error = text.parse::<Recipient>().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRecipient, "{text}");
+            assert!(error.to_string().contains(reason), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_at_sign_makes_it_an_address() {
+        assert!("+12025550123@example.com".parse::<Recipient>().unwrap().as_email().is_some());
+        assert!("+12025550123".parse::<Recipient>().unwrap().as_phone().is_some());
     }
 }

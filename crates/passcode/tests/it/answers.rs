@@ -1,10 +1,15 @@
 //! A vendor that gives one scripted answer, and what came of it.
 
 use httpmock::{Mock, MockServer};
-use passcode::{Config, Dispatch, Error, ErrorKind, Providers, VerifyOutcome};
+use passcode::{Config, Dispatch, Error, ErrorKind, OtpCode, Providers, VerifyOutcome};
 
 /// An answer: status and body.
 pub(crate) type Answer = (u16, &'static str);
+
+/// A code as the person typed it.
+pub(crate) fn code(typed: &str) -> OtpCode {
+    OtpCode::parse(typed).unwrap()
+}
 
 /// What is expected of an operation that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

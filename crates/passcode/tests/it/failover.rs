@@ -1,7 +1,5 @@
-//! The composite `failover`: who is asked, who is not, and who rests.
+//! The kind `failover`: who is asked, who is not, and who rests.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use passcode::Dispatch::{MaybeSent, NotSent, Refused};
@@ -35,29 +33,15 @@ async fn send(providers: &Providers) -> Result<String, (ErrorKind, passcode::Dis
 
 #[tokio::test]
 async fn another_member_is_asked_only_if_the_first_surely_sent_nothing() {
-    use ErrorKind::*;
+    use ErrorKind::{Account, Credentials, RateLimited, Unavailable, Unsupported};
     let next = [Unavailable, Unsupported, Credentials, Account];
-    for kind in [
-        InvalidRecipient,
-        Unsupported,
-        InvalidRequest,
-        RateLimited,
-        Credentials,
-        Account,
-        Session,
-        Conflict,
-        Blocked,
-        NotFound,
-        UnknownProvider,
-        Unavailable,
-        Protocol,
-        Config,
-    ] {
+    for &kind in ErrorKind::ALL {
         for dispatch in [NotSent, Refused, MaybeSent] {
             let stage = Stage::default();
             let providers = stage.providers(THREE);
             stage.set("a", Act::Fail(kind, dispatch));
-            let moves_on = dispatch != MaybeSent && next.contains(&kind);
+            let moves_on = dispatch != MaybeSent && next.contains(&kind)
+                || (kind, dispatch) == (RateLimited, NotSent);
             let expected = if moves_on { Ok("b".to_owned()) } else { Err((kind, dispatch)) };
             assert_eq!(send(&providers).await, expected, "{kind} {dispatch}");
             let asked = [stage.asked("a"), stage.asked("b"), stage.asked("c")];
@@ -95,8 +79,10 @@ async fn after_three_outages_a_member_rests_and_is_probed_by_one_request() {
         }
         assert_eq!(stage.asked("a"), 1);
         assert!(format!("{providers:?}").contains("resting, being probed"), "{providers:?}");
-        // The person goes away: the next request probes.
+        // The person goes away, and the probe has learned nothing: the next one comes later.
         drop(probe);
+        assert!(format!("{providers:?}").contains("resting, 30 s left"), "{providers:?}");
+        time::advance(Duration::from_secs(30)).await;
         stage.set("a", DOWN);
         assert_eq!((send(&providers).await.unwrap().as_str(), stage.asked("a")), ("b", 1));
         assert!(format!("{providers:?}").contains("resting, 60 s left"), "{providers:?}");
@@ -195,6 +181,70 @@ async fn a_member_is_judged_by_patient_callers_only() {
     }
 }
 
+/// Every caller waits for less than a stalled vendor would need to be blamed for.
+#[tokio::test(start_paused = true)]
+async fn a_stalled_member_costs_hurried_callers_little() {
+    let stage = Stage::default();
+    let providers = stage.providers(THREE);
+    stage.set("a", Act::Hang);
+    let mut failed = 0;
+    for _ in 0..100 {
+        let request = SendRequest::new(PHONE.parse::<passcode::Recipient>().unwrap());
+        let deadline = (time::Instant::now() + Duration::from_secs(2)).into_std();
+        failed += usize::from(providers.send(&request.with_deadline(deadline)).await.is_err());
+        time::advance(Duration::from_secs(1)).await;
+    }
+    // Ten until it rests, then one each 30 s.
+    assert!((10..=14).contains(&failed), "{failed}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_never_asked_a_member_does_not_change_its_health() {
+    let stage = Stage::default();
+    let providers = stage.providers(THREE);
+    stage.set("a", DOWN);
+    for _ in 0..3 {
+        send(&providers).await.unwrap();
+    }
+    // Five people are being served by b, slowly, while a's probe succeeds; then they go away.
+    stage.set("b", Act::Hang);
+    let slow: Vec<_> = (0..5).map(|_| Box::pin(providers.send_to(PHONE))).collect();
+    let mut slow = futures(slow).await;
+    time::advance(Duration::from_secs(30)).await;
+    stage.set("a", Act::Serve);
+    assert_eq!(send(&providers).await.unwrap(), "a");
+    slow.clear();
+    assert_eq!(send(&providers).await.unwrap(), "a");
+    assert!(
+        format!("{providers:?}").contains("health: \"awake\", provider: Scripted { name: \"a\"")
+    );
+}
+
+/// Begins each, and leaves it unfinished.
+async fn futures<F: Future + Unpin>(mut begun: Vec<F>) -> Vec<F> {
+    for future in &mut begun {
+        assert!(time::timeout(Duration::ZERO, future).await.is_err());
+    }
+    begun
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_that_cannot_be_trusted_count_when_several_people_meet_them() {
+    let stage = Stage::default();
+    let providers = stage.providers(THREE);
+    stage.set("a", Act::Fail(ErrorKind::Protocol, MaybeSent));
+    let failed =
+        async |number: u32| providers.send_to(&format!("+91912345{number}")).await.is_err();
+    for _ in 0..100 {
+        assert!(failed(6789).await, "one person may be the reason");
+    }
+    let mut errors = 0;
+    for number in 1000..2000 {
+        errors += usize::from(failed(number).await);
+    }
+    assert_eq!(errors, 2);
+}
+
 #[tokio::test]
 async fn the_error_is_of_a_member_that_might_have_served() {
     let stage = Stage::default();
@@ -253,7 +303,7 @@ async fn verify_finds_who_sent_through_any_nesting() {
 }
 
 #[tokio::test]
-async fn verify_finds_who_sent_in_a_composite_made_by_hand() {
+async fn verify_finds_who_sent_in_a_provider_made_by_hand() {
     let stage = Stage::default();
     let config = format!("{THREE}[providers.bundled]\nkind = \"bundle\"\n");
     for config in [
@@ -270,30 +320,9 @@ async fn verify_finds_who_sent_in_a_composite_made_by_hand() {
     assert!(elsewhere.verify_code(&sent, "123456").await.unwrap().is_approved());
 }
 
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn rests_and_probes_are_traced() {
-    let captured = Captured::default();
-    let writer = captured.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_ansi(false)
-        .without_time()
-        .with_target(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = crate::log::capture();
     let stage = Stage::default();
     let providers = stage.providers(THREE);
     stage.set("a", DOWN);
@@ -306,7 +335,7 @@ async fn rests_and_probes_are_traced() {
     stage.set("a", Act::Fail(ErrorKind::Credentials, Refused));
     send(&providers).await.unwrap();
 
-    let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     let next = "WARN asking the next member failover=\"safe\" member=\"a\" kind=\"unavailable\" dispatch=\"not_sent\"";
     assert_eq!(
@@ -314,7 +343,7 @@ async fn rests_and_probes_are_traced() {
         [
             next,
             next,
-            "WARN the member rests after outages in a row failover=\"safe\" member=\"a\" rest_s=30",
+            "WARN the member rests after outages failover=\"safe\" member=\"a\" rest_s=30",
             next,
             "INFO probing a resting member failover=\"safe\" member=\"a\"",
             "INFO the member answers again failover=\"safe\" member=\"a\"",

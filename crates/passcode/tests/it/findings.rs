@@ -1,4 +1,4 @@
-//! What builds but is hardly meant, and credentials tried without sending.
+//! What builds but is probably not wanted, and credentials tried without sending.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ const VENDORS: &str = "
 default = \"main\"
 [providers.us]
 kind = \"ratio\"
-client_id = \"id\"
+client_id = \"11111111-2222-4333-8444-555555555555\"
 client_secret = \"hunter2\"
 [providers.india]
 kind = \"messagecentral\"
@@ -75,7 +75,7 @@ fn routes_that_nothing_takes_and_members_that_can_serve_nothing_are_found() {
         // Together they take everything.
         (
             [
-                r#"channels = ["sms", "whatsapp", "rcs"], to = "india""#,
+                r#"channels = ["sms", "whatsapp", "rcs", "voice"], to = "india""#,
                 r#"channels = ["email"], to = "us""#,
             ],
             "us",
@@ -140,10 +140,10 @@ fn a_base_url_that_is_not_the_vendors_is_found() {
         ("https://api.staging.ratio.me", None),
         ("https://ratio.me.example.com", Some("ratio.me.example.com")),
         ("https://notratio.me", Some("notratio.me")),
-        ("http://127.0.0.1:1", Some("127.0.0.1")),
+        ("http://127.0.0.1:1", None),
     ] {
         let text = format!(
-            "[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\nclient_secret = \"hunter2\"\nbase_url = \"{url}\""
+            "[providers.us]\nkind = \"ratio\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret = \"hunter2\"\nbase_url = \"{url}\""
         );
         let expected = foreign.map(|host| {
             format!(
@@ -167,7 +167,7 @@ fn secrets_in_a_file_that_others_read_are_found() {
     fs::write(folder.path().join("secret"), "hunter2").unwrap();
     let text = |secret: &str, more: &str| {
         format!(
-            "[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\nclient_secret = \"{secret}\"\n{more}"
+            "[providers.us]\nkind = \"ratio\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret = \"{secret}\"\n{more}"
         )
     };
     for (secret, more, mode, found) in [
@@ -189,11 +189,16 @@ fn secrets_in_a_file_that_others_read_are_found() {
 #[tokio::test]
 async fn a_password_in_a_url_is_what_its_percent_encoding_says() {
     let sandbox = Sandbox::builder()
-        .messagecentral_credentials("C-0123456789ABCDE", "a+b/c@d:e %f&g=h")
+        .credentials(
+            "messagecentral",
+            [("customer_id", "C-0123456789ABCDE"), ("password", "a+b/c@d:e %f&g=h")],
+        )
+        .listen_for("messagecentral", "127.0.0.1:0".parse().unwrap())
         .spawn()
         .await
         .unwrap();
-    let address = sandbox.address();
+    let url = sandbox.url("messagecentral");
+    let address = url.strip_prefix("http://").unwrap();
     for (password, accepted) in [
         ("a%2Bb%2Fc%40d%3Ae%20%25f%26g%3Dh", true),
         // A plus is a plus, and a second colon belongs to the password.
@@ -212,7 +217,10 @@ async fn a_password_in_a_url_is_what_its_percent_encoding_says() {
 #[tokio::test]
 async fn credentials_are_tried_without_sending() {
     let sandbox = Sandbox::builder()
-        .messagecentral_credentials("C-0123456789ABCDE", "made-up-password")
+        .credentials(
+            "messagecentral",
+            [("customer_id", "C-0123456789ABCDE"), ("password", "made-up-password")],
+        )
         .spawn()
         .await
         .unwrap();
@@ -226,7 +234,7 @@ async fn credentials_are_tried_without_sending() {
     let refused = check(&config.replace("made-up-password", "hunter2"), "india").await;
     let error = refused.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.provider()), (ErrorKind::Credentials, Some("india")));
-    assert_eq!(sandbox.requests().messagecentral, 2);
+    assert_eq!(sandbox.requests("messagecentral"), 2);
 
     // Ratio has no such call, nor has a ready-made token, a route, or nobody.
     let token = config.replace("password = \"made-up-password\"", "auth_token = \"t\"");
@@ -234,7 +242,7 @@ async fn credentials_are_tried_without_sending() {
     {
         assert!(check(config, name).await.is_none(), "{name}");
     }
-    assert_eq!((sandbox.requests().ratio, sandbox.requests().messagecentral), (0, 2));
+    assert_eq!((sandbox.requests("ratio"), sandbox.requests("messagecentral")), (0, 2));
     assert_eq!(sandbox.inbox().messages().len(), 0);
     sandbox.shutdown().await;
 }

@@ -6,7 +6,7 @@ use passcode::{
     SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::answers::{Answer, Expected, answer, failed, not_approved, providers};
+use crate::answers::{Answer, Expected, answer, code, failed, not_approved, providers};
 use Dispatch::{MaybeSent, NotSent, Refused};
 use Expected::{Fails, Rejected};
 
@@ -240,13 +240,13 @@ async fn what_it_cant_do_is_refused_without_a_request() {
         SendRequest::new(phone.clone()).with_channel(Channel::Email),
         SendRequest::new(phone.clone()).with_code_length(3),
         SendRequest::new(phone.clone()).with_code_length(9),
-        SendRequest::new(phone).with_session(&Session::new("jwt")),
+        SendRequest::new(phone).with_session(Session::new("jwt")),
     ];
     for request in requests {
         let error = provider.send(&request).await.unwrap_err();
         assert_eq!(failed(&error), Fails(ErrorKind::Unsupported, NotSent), "{request:?}");
     }
-    let request = VerifyRequest::new(sent(), "1").unwrap().with_session(&Session::new("jwt"));
+    let request = VerifyRequest::new(sent(), code("1")).with_session(Session::new("jwt"));
     let outcome = provider.verify(&request).await;
     assert_eq!(not_approved(&outcome), Fails(ErrorKind::Unsupported, NotSent));
     assert_eq!(any.calls_async().await, 0);

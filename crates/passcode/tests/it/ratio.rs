@@ -6,7 +6,7 @@ use passcode::{
     Session, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::answers::{Expected, answer, failed, not_approved, providers};
+use crate::answers::{Expected, answer, code, failed, not_approved, providers};
 use Dispatch::{MaybeSent, Refused};
 use Expected::{Fails, Rejected};
 
@@ -148,8 +148,8 @@ async fn a_session_jwt_is_the_only_approval() {
     let VerifyOutcome::Approved(approval) = outcome else { panic!("{outcome:?}") };
     assert_eq!(approval.recipient().expose(), PHONE);
     let evidence = approval.evidence();
-    assert_eq!(evidence.session.as_ref().unwrap().expose(), JWT);
-    assert_eq!((evidence.user_id.as_deref(), evidence.known_user), (Some("user-1"), Some(true)));
+    assert_eq!(evidence.session().as_ref().unwrap().expose(), JWT);
+    assert_eq!((evidence.user_id(), evidence.known_user()), (Some("user-1"), Some(true)));
 }
 
 #[tokio::test]
@@ -214,9 +214,9 @@ async fn a_code_is_approved_on_proof_and_rejected_on_the_vendors_word_only() {
 async fn a_bare_401_is_the_sessions_fault_if_one_was_sent() {
     let server = MockServer::start_async().await;
     answer(&server, SMS_AUTHENTICATE, (401, "")).await;
-    let verification = sent().with_second_factor(true);
-    let request =
-        VerifyRequest::new(verification, "246810").unwrap().with_session(&Session::new(JWT));
+    let session = Session::new(JWT);
+    let verification = sent().with_session(session.fingerprint());
+    let request = VerifyRequest::new(verification, code("246810")).with_session(session);
     let outcome = ratio(&server).verify(&request).await;
     assert_eq!(not_approved(&outcome), Fails(ErrorKind::Session, Refused));
 }
@@ -240,15 +240,16 @@ async fn a_second_factor_goes_with_the_session_and_replaces_its_token() {
         .await;
     let ratio = ratio(&server);
     let session = Session::new(JWT);
-    let request = SendRequest::new(EMAIL.parse::<Recipient>().unwrap()).with_session(&session);
+    let request =
+        SendRequest::new(EMAIL.parse::<Recipient>().unwrap()).with_session(session.clone());
     let verification = ratio.send(&request).await.unwrap();
     assert!(verification.second_factor());
-    let request = VerifyRequest::new(verification, "135790").unwrap().with_session(&session);
+    let request = VerifyRequest::new(verification, code("135790")).with_session(session.clone());
     let outcome = ratio.verify(&request).await.unwrap();
     let VerifyOutcome::Approved(approval) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(approval.evidence().user_id.as_deref(), Some("user-1"));
+    assert_eq!(approval.evidence().user_id(), Some("user-1"));
     assert_eq!(session.expose(), JWT_2);
-    assert_eq!(approval.evidence().session.as_ref().unwrap().expose(), JWT_2);
+    assert_eq!(approval.evidence().session().unwrap().expose(), JWT_2);
     assert_eq!((send.calls_async().await, authenticate.calls_async().await), (1, 1));
 }
 
@@ -265,7 +266,8 @@ async fn an_answers_refresh_reaches_every_clone_of_the_session() {
         .await;
     let session = Session::new(JWT);
     let clone = session.clone();
-    let request = SendRequest::new(EMAIL.parse::<Recipient>().unwrap()).with_session(&session);
+    let request =
+        SendRequest::new(EMAIL.parse::<Recipient>().unwrap()).with_session(session.clone());
     ratio(&server).send(&request).await.unwrap();
     assert_eq!(clone.expose(), JWT_2);
 }
@@ -282,7 +284,7 @@ async fn a_factor_is_never_verified_under_the_wrong_session() {
     let second = sent().with_second_factor(true);
     let outcome = ratio.verify_code(&second, "246810").await;
     assert_eq!(not_approved(&outcome), Fails(ErrorKind::Session, Dispatch::NotSent));
-    let request = VerifyRequest::new(sent(), "246810").unwrap().with_session(&Session::new(JWT));
+    let request = VerifyRequest::new(sent(), code("246810")).with_session(Session::new(JWT));
     let outcome = ratio.verify(&request).await;
     assert_eq!(not_approved(&outcome), Fails(ErrorKind::InvalidRequest, Dispatch::NotSent));
     assert_eq!(any.calls_async().await, 0);

@@ -112,6 +112,6 @@ fn capabilities_are_the_members() {
     let providers =
         providers("routes = [{ calling_codes = [\"91\"], to = \"a\" }]\notherwise = \"b\"");
     let capabilities = providers.capabilities();
-    assert_eq!(capabilities.rows.len(), 4);
-    assert!(capabilities.tells_expired && !capabilities.sessions);
+    assert_eq!(capabilities.rows().len(), 2);
+    assert!(capabilities.tells_expired() && !capabilities.sessions());
 }

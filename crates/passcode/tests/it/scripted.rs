@@ -40,18 +40,16 @@ impl Stage {
     }
 
     /// Providers by this configuration, in which the kinds `scripted` and `bundle` have no
-    /// settings. A bundle is a composite made by hand, of one provider called `NAME-inner`.
+    /// settings. A bundle is a provider made by hand of one other, called `NAME-inner`.
     pub(crate) fn providers(&self, config: &str) -> Providers {
         let mut registry = Registry::default();
         let stage = self.clone();
         registry.register("scripted", move |_: NoSettings, context: &BuildContext<'_>| {
-            let name = context.name().to_owned();
-            Ok(Arc::new(Scripted { name, stage: stage.clone() }) as Arc<dyn OtpProvider>)
+            Ok(Arc::new(Scripted::new(context.name(), &stage)) as Arc<dyn OtpProvider>)
         });
         let stage = self.clone();
         registry.register("bundle", move |_: NoSettings, context: &BuildContext<'_>| {
-            let inner = format!("{}-inner", context.name());
-            let inner = Scripted { name: inner, stage: stage.clone() };
+            let inner = Scripted::new(&format!("{}-inner", context.name()), &stage);
             let name = context.name().to_owned();
             Ok(Arc::new(Bundle { name, inner }) as Arc<dyn OtpProvider>)
         });
@@ -66,6 +64,14 @@ struct NoSettings {}
 struct Scripted {
     name: String,
     stage: Stage,
+    capabilities: Capabilities,
+}
+
+impl Scripted {
+    fn new(name: &str, stage: &Stage) -> Self {
+        let capabilities = Capabilities::new(vec![CapabilityRow::new(Channel::Sms)]);
+        Self { name: name.to_owned(), stage: stage.clone(), capabilities }
+    }
 }
 
 #[async_trait]
@@ -74,9 +80,8 @@ impl OtpProvider for Scripted {
         &self.name
     }
 
-    fn capabilities(&self) -> Capabilities {
-        let row = CapabilityRow::new(Channel::Sms);
-        Capabilities::new(vec![row])
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
     }
 
     fn owns(&self, provider_name: &str) -> bool {
@@ -125,7 +130,7 @@ impl OtpProvider for Bundle {
         &self.name
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn capabilities(&self) -> &Capabilities {
         self.inner.capabilities()
     }
 

@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::io;
 
-use ratio_client::{Client, Secret, Session, types};
+use ratio_client::{Client, Secret, SharedSecret, types};
 
 /// Who signs up.
 pub(crate) struct Person {
@@ -25,7 +25,7 @@ pub(crate) async fn sign_up(
     let first = client.call(async |api| api.authenticate_sms_otp(&body).await).await?;
 
     // The second factor joins it: both of its calls carry the session.
-    let client = client.with_session(&Session::new(first.session_jwt));
+    let client = client.with_session(&SharedSecret::new(first.session_jwt));
     let body = types::SendEmailOtpRequest { email_address: person.email.clone() };
     let sent = client.call(async |api| api.send_email_otp(&body).await).await?;
     let body = types::AuthenticateEmailOtpRequest { otp: ask("e-mail")?, email_id: sent.email_id };
@@ -35,7 +35,7 @@ pub(crate) async fn sign_up(
     }
 
     // Its token replaces the first one, and may write.
-    let client = client.with_session(&Session::new(second.session_jwt));
+    let client = client.with_session(&SharedSecret::new(second.session_jwt));
     let body = types::CreateUserRequest {
         first_name: person.first_name.clone(),
         middle_name: None,

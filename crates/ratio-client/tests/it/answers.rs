@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use ratio_client::{Client, Credentials, Error, ErrorKind, HttpSettings, Reach, types};
 
-use crate::server::{Server, answer, json};
-use crate::{client, send_sms};
+use crate::{answer, client, json, send_sms};
+use loopback::{Reply, Server, closed_port};
 
-async fn failure(answer: String) -> Error {
-    let server = Server::start(vec![answer]).await;
+async fn failure(answer: Reply) -> Error {
+    let server = Server::script([answer]).await;
     let error = send_sms(&client(&server)).await.unwrap_err();
-    assert_eq!(server.requests().len(), 1);
+    assert_eq!(server.count(), 1);
     error
 }
 
@@ -75,9 +75,7 @@ async fn a_body_over_the_limit_is_cut_off_but_its_status_is_known() {
 
 #[tokio::test]
 async fn no_connection_means_nothing_was_sent() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let url = format!("http://{}", closed_port());
     let credentials = Credentials::new("id", "secret".into());
     let client = Client::new(&url, credentials, &HttpSettings::default()).unwrap();
     let error = send_sms(&client).await.unwrap_err();
@@ -85,9 +83,27 @@ async fn no_connection_means_nothing_was_sent() {
     assert!(std::error::Error::source(&error).is_some());
 }
 
+/// For who reads some members strictly and need not read the rest.
+#[tokio::test]
+async fn the_answer_of_a_success_is_given_as_it_came() {
+    let odd = r#"{"phoneId":"id","phoneMask":7}"#;
+    for (reply, body) in [
+        (json("200 OK", odd), Ok(odd)),
+        (json("200 OK", "<html>"), Ok("<html>")),
+        (json("201 Created", odd), Err(ErrorKind::Undocumented)),
+        (json("400 Bad Request", odd), Err(ErrorKind::Answer)),
+    ] {
+        let server = Server::script([reply]).await;
+        let request = types::SendSmsOtpRequest { phone_number: "+12025550123".into() };
+        let answer = client(&server).answer(async |api| api.send_sms_otp(&request).await).await;
+        let came = answer.map(|answer| String::from_utf8_lossy(&answer.body).into_owned());
+        assert_eq!(came.map_err(|error| error.kind()), body.map(str::to_owned));
+    }
+}
+
 #[tokio::test]
 async fn a_failure_that_was_passed_over_does_not_colour_the_next() {
-    let server = Server::start(vec![
+    let server = Server::script([
         answer("429 Too Many Requests", "retry-after: 7\r\n", ""),
         json("200 OK", "{}"),
     ])

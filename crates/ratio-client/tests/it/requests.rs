@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ratio_client::{Client, Credentials, Device, HttpSettings, Secret, Session};
+use ratio_client::{Client, Credentials, Device, HttpSettings, Secret, SharedSecret};
 
-use crate::server::{Request, Server, json};
-use crate::{CLIENT_ID, JWT_1, SENT, client, send_sms};
+use crate::{CLIENT_ID, JWT_1, SENT, client, json, only, send_sms};
+use loopback::{Request, Server};
 
 pub(crate) const FINGERPRINT: &str =
     "eyJpcCI6IjE5Mi4wLjIuNyIsInVzZXJBZ2VudCI6IlRlc3RBZ2VudC8xLjAifQ==";
@@ -15,11 +15,10 @@ pub(crate) fn device() -> Device {
 }
 
 /// The headers but for those that HTTP itself needs.
-pub(crate) fn vendor_headers(mut request: Request) -> BTreeMap<String, String> {
-    for name in ["host", "accept", "content-length"] {
-        request.headers.remove(name);
-    }
-    request.headers
+pub(crate) fn vendor_headers(request: Request) -> BTreeMap<String, String> {
+    let of_http = ["host", "accept", "accept-encoding", "content-length"];
+    let headers = request.headers.into_iter();
+    headers.filter(|(name, _)| !of_http.contains(&name.as_str())).collect()
 }
 
 pub(crate) fn expected(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -28,12 +27,12 @@ pub(crate) fn expected(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 #[tokio::test]
 async fn a_first_factor_send_has_the_credentials_and_nothing_more() {
-    let server = Server::start(vec![json("200 OK", SENT)]).await;
+    let server = Server::script([json("200 OK", SENT)]).await;
     send_sms(&client(&server)).await.unwrap();
 
-    let request = server.only_request();
-    assert_eq!(request.line, "POST /v1/auth/otp/sms:send HTTP/1.1");
-    assert_eq!(request.body, r#"{"phoneNumber":"+12025550123"}"#);
+    let request = only(&server);
+    assert_eq!(request.line(), "POST /v1/auth/otp/sms:send");
+    assert_eq!(request.text(), r#"{"phoneNumber":"+12025550123"}"#);
     assert_eq!(
         vendor_headers(request),
         expected(&[
@@ -46,12 +45,12 @@ async fn a_first_factor_send_has_the_credentials_and_nothing_more() {
 
 #[tokio::test]
 async fn a_second_factor_send_has_session_and_fingerprint_too() {
-    let server = Server::start(vec![json("200 OK", SENT)]).await;
-    let session = Session::new(Secret::new(JWT_1));
+    let server = Server::script([json("200 OK", SENT)]).await;
+    let session = SharedSecret::new(Secret::new(JWT_1));
     send_sms(&client(&server).with_session(&session).with_device(device())).await.unwrap();
 
-    let request = server.only_request();
-    assert_eq!(request.line, "POST /v1/auth/otp/sms:send HTTP/1.1");
+    let request = only(&server);
+    assert_eq!(request.line(), "POST /v1/auth/otp/sms:send");
     assert_eq!(
         vendor_headers(request),
         expected(&[
@@ -69,19 +68,19 @@ async fn an_operation_without_security_gets_no_credentials() {
     let body = r#"{"id":"made-up-session-id","createTime":"2023-07-18T10:00:00.000Z",
         "updateTime":"2023-07-18T10:00:00.000Z","signingAddress":"0xaa","signingType":"EVM",
         "depositAddress":"0xaa","depositType":"EVM"}"#;
-    let server = Server::start(vec![json("200 OK", body)]).await;
-    let client = client(&server).with_session(&Session::new(Secret::new(JWT_1)));
+    let server = Server::script([json("200 OK", body)]).await;
+    let client = client(&server).with_session(&SharedSecret::new(Secret::new(JWT_1)));
     client.call(async |api| api.get_client_session("made-up-session-id").await).await.unwrap();
 
-    let request = server.only_request();
-    assert_eq!(request.line, "GET /v1/client/sessions/made-up-session-id HTTP/1.1");
+    let request = only(&server);
+    assert_eq!(request.line(), "GET /v1/client/sessions/made-up-session-id");
     assert_eq!(vendor_headers(request), expected(&[]));
 }
 
 /// The page's header table: wallet sign-in inside a client session, neither id nor secret.
 #[tokio::test]
 async fn a_client_session_stands_for_the_credentials() {
-    let server = Server::start(vec![json("200 OK", r#"{"challenge":"made-up challenge"}"#)]).await;
+    let server = Server::script([json("200 OK", r#"{"challenge":"made-up challenge"}"#)]).await;
     let id = Secret::new("made-up-session-id");
     let client = client(&server).with_client_session(&id).unwrap();
     let body = ratio_client::types::AuthenticateCryptoWalletStartRequest {
@@ -90,8 +89,8 @@ async fn a_client_session_stands_for_the_credentials() {
     };
     client.call(async |api| api.start_crypto_wallet_auth(&body).await).await.unwrap();
 
-    let request = server.only_request();
-    assert_eq!(request.line, "POST /v1/auth/cryptoWallet:start HTTP/1.1");
+    let request = only(&server);
+    assert_eq!(request.line(), "POST /v1/auth/cryptoWallet:start");
     let headers =
         [("ratio-client-session-id", "made-up-session-id"), ("content-type", "application/json")];
     assert_eq!(vendor_headers(request), expected(&headers));

@@ -2,10 +2,10 @@
 
 use std::error::Error as _;
 
-use ratio_client::{Device, Error, Secret, Session, types};
+use ratio_client::{Device, Error, Secret, SharedSecret, types};
 
-use crate::client;
-use crate::server::{Server, answer, json};
+use crate::{answer, client, json};
+use loopback::{Reply, Server};
 
 const CANARY: &str = "eyJjYW5hcnkiOjF9.canary.c2ln";
 
@@ -31,12 +31,12 @@ async fn no_error_shows_what_was_sent_or_answered() {
         json("400 Bad Request", &format!(r#"{{"code":"{CANARY}","message":"{CANARY}"}}"#)),
         json("401 Unauthorized", &format!(r#"{{"code":"246810","message":"{CANARY}"}}"#)),
         answer("500 Internal Server Error", &refresh, CANARY),
-        format!("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{CANARY}"),
-        format!("{CANARY}\r\n\r\n"),
-        String::new(),
+        Reply::raw(format!("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{CANARY}")),
+        Reply::raw(format!("{CANARY}\r\n\r\n")),
+        Reply::raw(""),
     ] {
-        let server = Server::start(vec![answer.clone()]).await;
-        let client = client(&server).with_session(&Session::new(Secret::new(CANARY)));
+        let server = Server::script([answer.clone()]).await;
+        let client = client(&server).with_session(&SharedSecret::new(Secret::new(CANARY)));
         let body = types::AuthenticateSmsOtpRequest {
             otp: Secret::new("246810"),
             phone_id: "canary-phone-id".to_owned(),
@@ -52,8 +52,8 @@ async fn no_error_shows_what_was_sent_or_answered() {
 
 #[tokio::test]
 async fn no_type_shows_its_secrets() {
-    let server = Server::start(vec![]).await;
-    let session = Session::new(Secret::new(CANARY));
+    let server = Server::script([]).await;
+    let session = SharedSecret::new(Secret::new(CANARY));
     let device = Device { ip: [192, 0, 2, 7].into(), user_agent: None };
     let client = client(&server).with_session(&session).with_device(device);
     let request = types::AuthenticateEmailOtpRequest {

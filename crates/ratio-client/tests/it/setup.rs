@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use ratio_client::{
-    Client, Credentials, ErrorKind, HttpSettings, Reach, Secret, Session, SetupError,
+    Client, Credentials, ErrorKind, HttpSettings, Reach, Secret, SetupError, SharedSecret,
 };
 
-use crate::server::Server;
 use crate::{CLIENT_ID, client, send_sms};
+use loopback::Server;
 
 fn set_up(id: &str, secret: &str) -> Result<Client, SetupError> {
     let credentials = Credentials::new(id, Secret::new(secret));
@@ -32,8 +32,8 @@ fn credentials_that_no_header_can_carry_are_refused_without_being_shown() {
 
 #[tokio::test]
 async fn a_token_that_no_header_can_carry_is_refused_unsent() {
-    let server = Server::start(vec![]).await;
-    let session = Session::new(Secret::new("hunter2\r\nx: y"));
+    let server = Server::script([]).await;
+    let session = SharedSecret::new(Secret::new("hunter2\r\nx: y"));
     let error = send_sms(&client(&server).with_session(&session)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unbuildable);
     assert_eq!(error.reach(), Some(Reach::NotSent));
@@ -42,7 +42,7 @@ async fn a_token_that_no_header_can_carry_is_refused_unsent() {
 
 #[tokio::test]
 async fn a_deadline_that_has_passed_sends_nothing() {
-    let server = Server::start(vec![]).await;
+    let server = Server::script([]).await;
     let error = send_sms(&client(&server).with_deadline(Instant::now())).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Http);
     assert_eq!(error.reach(), Some(Reach::NotSent));

@@ -1,34 +1,34 @@
 //! What the client must not do, whatever it is answered.
 
-use std::time::{Duration, Instant};
+use loopback::{Reply, Server};
+use vendor_http::{BODY_LIMIT, HttpClient, HttpSettings, Secret};
 
-use vendor_http::{BODY_LIMIT, HttpClient, HttpSettings, Secret, Transport};
-
-use crate::server::serve;
+use crate::{get, soon};
 
 #[tokio::test]
 async fn a_redirect_is_an_answer_and_is_not_followed() {
-    let other = serve("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
-    let redirect =
-        format!("HTTP/1.1 302 Found\r\nlocation: {}/\r\ncontent-length: 0\r\n\r\n", other.url());
-    let server = serve(redirect).await;
-    let client = HttpClient::new(&server.url(), &HttpSettings::default()).unwrap();
-    let request = reqwest::Request::new(reqwest::Method::GET, client.base_url().join("/"));
-    let answer = client.execute(request, Instant::now() + Duration::from_secs(10)).await.unwrap();
+    let other = Server::replying(Reply::status(200)).await;
+    let redirect = Reply::status(302).header("location", &other.url());
+    let server = Server::replying(redirect).await;
+    let answer = get(&server.url(), &HttpSettings::default(), soon()).await.unwrap();
     assert_eq!(answer.status, 302);
-    assert_eq!((server.requests(), other.requests()), (1, 0));
+    assert_eq!((server.count(), other.count()), (1, 0));
 }
 
 #[tokio::test]
-async fn a_body_at_the_limit_is_whole() {
-    let mut answer =
-        format!("HTTP/1.1 200 OK\r\ncontent-length: {BODY_LIMIT}\r\n\r\n").into_bytes();
-    answer.resize(answer.len() + BODY_LIMIT, b'x');
-    let server = serve(answer).await;
-    let client = HttpClient::new(&server.url(), &HttpSettings::default()).unwrap();
-    let request = reqwest::Request::new(reqwest::Method::GET, client.base_url().join("/"));
-    let answer = client.execute(request, Instant::now() + Duration::from_secs(10)).await.unwrap();
-    assert_eq!(answer.body.len(), BODY_LIMIT);
+async fn a_body_at_the_limit_is_whole_and_its_byte_order_mark_is_skipped() {
+    for (body, length) in [(vec![b'x'; BODY_LIMIT], BODY_LIMIT), (b"\xef\xbb\xbf{}".to_vec(), 2)] {
+        let server = Server::replying(Reply::status(200).body(body)).await;
+        let answer = get(&server.url(), &HttpSettings::default(), soon()).await.unwrap();
+        assert_eq!(answer.body.len(), length);
+    }
+}
+
+#[tokio::test]
+async fn nothing_compressed_is_asked_for() {
+    let server = Server::replying(Reply::status(200)).await;
+    get(&server.url(), &HttpSettings::default(), soon()).await.unwrap();
+    assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
 }
 
 #[test]
@@ -38,6 +38,6 @@ fn debug_and_setup_errors_show_no_proxy_password() {
     let proxy = Secret::new("http://me:hunter2@127.0.0.1:1");
     let settings = HttpSettings::default().with_proxy(proxy).unwrap();
     assert!(!format!("{settings:?}").contains("hunter2"));
-    let client = HttpClient::new("http://127.0.0.1:1", &settings).unwrap();
+    let client = HttpClient::new("https://127.0.0.1:1", &settings).unwrap();
     assert!(!format!("{client:?}").contains("hunter2"));
 }

@@ -2,6 +2,33 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod hardening;
+mod proxy;
 mod reach;
-mod server;
 mod tls;
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::Request;
+use vendor_http::{Answer, HttpClient, HttpError, HttpSettings, Transport};
+
+/// Far away: a test that reaches it has failed.
+fn soon() -> Instant {
+    Instant::now() + Duration::from_secs(60)
+}
+
+/// Asks for a path with a secret in its query, and shows that no error tells it.
+async fn get(url: &str, settings: &HttpSettings, deadline: Instant) -> Result<Answer, HttpError> {
+    let client = HttpClient::new(url, settings).unwrap();
+    let url = client.base_url().join("/?key=hunter2");
+    let request = Request::get(url.as_str()).body(Bytes::new()).unwrap();
+    let result = client.execute(request, deadline).await;
+    if let Err(error) = &result {
+        let causes = std::iter::successors(Some(error as &dyn std::error::Error), |e| e.source());
+        for cause in causes {
+            let shown = format!("{cause} {cause:?}");
+            assert!(!shown.contains("hunter2") && !shown.contains("key"), "{shown}");
+        }
+    }
+    result
+}

@@ -1,110 +1,139 @@
-//! How far a request got, for each way it can fail.
+//! How far a request got, for each way it can fail, and why.
 
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use loopback::{Reply, Server, closed_port};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
-use vendor_http::{BODY_LIMIT, Failure, HttpClient, HttpError, HttpSettings, Reach, Transport};
+use vendor_http::{BODY_LIMIT, Failure, HttpSettings, Reach};
 
-use crate::server::serve;
+use crate::{get, soon};
 
-async fn get(url: &str, settings: &HttpSettings, deadline: Instant) -> HttpError {
-    let client = HttpClient::new(url, settings).unwrap();
-    let request =
-        reqwest::Request::new(reqwest::Method::GET, client.base_url().join("/?key=hunter2"));
-    let error = client.execute(request, deadline).await.unwrap_err();
-    let shown = format!("{error} {error:?}");
-    assert!(!shown.contains("hunter2") && !shown.contains("key"), "{shown}");
-    error
-}
-
-fn soon() -> Instant {
-    Instant::now() + Duration::from_secs(10)
+async fn fail(url: &str, settings: &HttpSettings, deadline: Instant) -> (Failure, Reach) {
+    let error = get(url, settings, deadline).await.unwrap_err();
+    (error.failure(), error.reach())
 }
 
 #[tokio::test]
-async fn a_refused_connection_was_not_sent() {
+async fn a_connection_that_was_not_made_says_why() {
+    let plain = plain_port().await;
+    let settings = HttpSettings::default();
+    for (url, failure) in [
+        (format!("http://{}", closed_port()), Failure::ConnectionRefused),
+        // It is no possible name, so no resolver is asked.
+        (format!("https://{}.invalid", "x".repeat(64)), Failure::NoSuchHost),
+        (format!("https://{plain}"), Failure::NotTls),
+    ] {
+        assert_eq!(fail(&url, &settings, soon()).await, (failure, Reach::NotSent), "{url}");
+    }
+}
+
+/// Answers whatever comes as a plain HTTP server does: with a complaint.
+async fn plain_port() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let error = get(&url, &HttpSettings::default(), soon()).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::Connect, Reach::NotSent));
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    address
 }
 
 #[tokio::test]
 async fn no_time_left_was_not_sent() {
-    let server = serve("HTTP/1.1 200 OK\r\n\r\n").await;
-    let error = get(&server.url(), &HttpSettings::default(), Instant::now()).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::NoTimeLeft, Reach::NotSent));
-    assert_eq!(server.requests(), 0);
+    let server = Server::replying(Reply::status(200)).await;
+    let failed = fail(&server.url(), &HttpSettings::default(), Instant::now()).await;
+    assert_eq!(failed, (Failure::NoTimeLeft, Reach::NotSent));
+    assert_eq!(server.count(), 0);
 }
 
 #[tokio::test]
 async fn a_connection_closed_without_an_answer_may_have_been_sent() {
-    let server = serve("").await;
-    let error = get(&server.url(), &HttpSettings::default(), soon()).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::Broken, Reach::MaybeSent));
-    assert_eq!(server.requests(), 1);
+    let server = Server::replying(Reply::raw("")).await;
+    let failed = fail(&server.url(), &HttpSettings::default(), soon()).await;
+    assert_eq!(failed, (Failure::Broken, Reach::MaybeSent));
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
 async fn a_cut_body_may_have_been_sent_and_keeps_the_status() {
-    let server = serve("HTTP/1.1 201 Created\r\ncontent-length: 10\r\n\r\nhalf").await;
-    let error = get(&server.url(), &HttpSettings::default(), soon()).await;
+    let server =
+        Server::replying(Reply::raw("HTTP/1.1 201 Created\r\ncontent-length: 10\r\n\r\nhalf"))
+            .await;
+    let error = get(&server.url(), &HttpSettings::default(), soon()).await.unwrap_err();
     assert_eq!((error.failure(), error.reach()), (Failure::Broken, Reach::MaybeSent));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(201));
 }
 
+/// Whichever limit ends it: the server has the request, and never answers.
 #[tokio::test]
-async fn a_stall_ends_with_the_attempt_and_may_have_been_sent() {
-    // The backlog accepts the connection; nobody ever answers.
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let settings = HttpSettings::default().with_attempt_timeout(Duration::from_millis(30));
-    let error = get(&url, &settings, soon()).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::Timeout, Reach::MaybeSent));
+async fn a_stall_may_have_been_sent() {
+    for limit in [attempt, deadline] {
+        let server = Server::replying(Reply::hang()).await;
+        let failed = limited(&server.url(), limit(), server.arrived(1)).await;
+        assert_eq!(failed, (Failure::Timeout, Reach::MaybeSent));
+    }
 }
 
+/// The handshake is never answered, so no connection is ever made. Whichever limit ends it, the
+/// request was not sent.
 #[tokio::test]
-async fn the_deadline_cuts_the_attempt_short() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let deadline = Instant::now() + Duration::from_millis(30);
-    let error = get(&url, &HttpSettings::default(), deadline).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::Timeout, Reach::MaybeSent));
+async fn a_connection_that_is_never_made_was_not_sent() {
+    for limit in [connect, attempt, deadline] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        let failed = limited(&url, limit(), listener.accept()).await;
+        assert_eq!(failed, (Failure::ConnectTimeout, Reach::NotSent));
+    }
+}
+
+/// An hour, which no machine is too busy to keep; the others are longer.
+const LIMIT: Duration = Duration::from_secs(3600);
+
+fn connect() -> (HttpSettings, Duration) {
+    let settings = HttpSettings::default().with_attempt_timeout(LIMIT * 10);
+    (settings.with_connect_timeout(LIMIT), LIMIT * 10)
+}
+
+fn attempt() -> (HttpSettings, Duration) {
+    let settings = HttpSettings::default().with_attempt_timeout(LIMIT);
+    (settings.with_connect_timeout(LIMIT * 10), LIMIT * 10)
+}
+
+fn deadline() -> (HttpSettings, Duration) {
+    let settings = HttpSettings::default().with_attempt_timeout(LIMIT * 10);
+    (settings.with_connect_timeout(LIMIT * 10), LIMIT)
+}
+
+/// What becomes of a request when nothing happens after the event but that time passes. What the event gives is
+/// kept until then: it may be the connection.
+async fn limited(
+    url: &str,
+    (settings, left): (HttpSettings, Duration),
+    event: impl Future,
+) -> (Failure, Reach) {
+    let deadline = (tokio::time::Instant::now() + left).into_std();
+    let mut failing = pin!(fail(url, &settings, deadline));
+    let _kept = tokio::select! {
+        failed = &mut failing => panic!("{failed:?} without the event"),
+        kept = event => kept,
+    };
+    // The paused clock jumps to the first limit as soon as nothing else is to be done.
+    tokio::time::pause();
+    let failed = failing.await;
+    tokio::time::resume();
+    failed
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_not_read_to_its_end() {
     let mut answer = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
     answer.resize(answer.len() + BODY_LIMIT + 1, b'x');
-    let server = serve(answer).await;
-    let error = get(&server.url(), &HttpSettings::default(), soon()).await;
-    assert_eq!((error.failure(), error.reach()), (Failure::BodyTooLarge, Reach::MaybeSent));
-}
-
-/// Nothing accepts and the backlog is full, so no connection is ever made. Whichever limit ends
-/// it, the request was not sent.
-#[tokio::test]
-async fn a_connection_that_is_never_made_was_not_sent() {
-    let listener = tokio::net::TcpSocket::new_v4().unwrap();
-    listener.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let listener = listener.listen(0).unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut waiting = Vec::new();
-    while let Ok(Ok(stream)) =
-        tokio::time::timeout(Duration::from_millis(50), tokio::net::TcpStream::connect(address))
-            .await
-    {
-        waiting.push(stream);
-    }
-    let url = format!("http://{address}");
-    let limit = Duration::from_millis(60);
-    for (settings, left) in [
-        (HttpSettings::default().with_connect_timeout(limit), Duration::from_secs(10)),
-        (HttpSettings::default().with_attempt_timeout(limit), Duration::from_secs(10)),
-        (HttpSettings::default(), limit),
-    ] {
-        let error = get(&url, &settings, Instant::now() + left).await;
-        assert_eq!((error.failure(), error.reach()), (Failure::Connect, Reach::NotSent));
-    }
+    let server = Server::replying(Reply::raw(answer)).await;
+    let failed = fail(&server.url(), &HttpSettings::default(), soon()).await;
+    assert_eq!(failed, (Failure::BodyTooLarge, Reach::MaybeSent));
 }

@@ -1,74 +1,73 @@
 //! A missing TLS feature shows here, not at the first vendor.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::process::Command;
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use vendor_http::{Failure, HttpClient, HttpSettings, Reach, Transport};
+use loopback::{Reply, Server};
+use vendor_http::{Failure, HttpClient, HttpSettings, Reach};
 
-use crate::server::read_head;
+use crate::{get, soon};
 
-const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-
-/// An https server on loopback for `name`; its port and its certificate.
-async fn https_server(name: &str) -> (u16, String) {
-    let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed([name.to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            if let Ok(stream) = acceptor.accept(stream).await {
-                read_head(stream, ANSWER).await;
-            }
-        }
-    });
-    (port, cert.pem())
-}
-
-fn get(client: &HttpClient) -> reqwest::Request {
-    reqwest::Request::new(reqwest::Method::GET, client.base_url().join("/"))
-}
-
-fn soon() -> Instant {
-    Instant::now() + Duration::from_secs(10)
+fn trusting(pem: &str) -> HttpSettings {
+    HttpSettings::default().with_root_certificates(pem.as_bytes()).unwrap()
 }
 
 #[tokio::test]
 async fn a_real_https_call_works() {
-    let (port, pem) = https_server("localhost").await;
-    let settings = HttpSettings::default().with_root_certificate(pem.as_bytes()).unwrap();
-    let client = HttpClient::new(&format!("https://localhost:{port}"), &settings).unwrap();
-    let answer = client.execute(get(&client), soon()).await.unwrap();
-    assert_eq!(answer.status, 200);
-    assert_eq!(&answer.body[..], b"ok");
+    let server = Server::start_tls("localhost", |_| Reply::status(200).body("ok")).await;
+    let answer = get(&server.url(), &trusting(server.ca_pem()), soon()).await.unwrap();
+    assert_eq!((answer.status.as_u16(), &answer.body[..]), (200, &b"ok"[..]));
 }
 
+/// Nothing is sent to whom the certificate doesn't prove.
 #[tokio::test]
-async fn a_certificate_for_another_host_is_refused_before_anything_is_sent() {
-    let (port, pem) = https_server("elsewhere.example").await;
-    let settings = HttpSettings::default().with_root_certificate(pem.as_bytes()).unwrap();
-    let client = HttpClient::new(&format!("https://localhost:{port}"), &settings).unwrap();
-    let error = client.execute(get(&client), soon()).await.unwrap_err();
-    assert_eq!((error.failure(), error.reach()), (Failure::Connect, Reach::NotSent));
+async fn a_certificate_that_proves_nothing_is_refused_and_says_why() {
+    let good = Server::start_tls("localhost", |_| Reply::status(200)).await;
+    let other = Server::start_tls("elsewhere.example", |_| Reply::status(200)).await;
+    let old = Server::start_tls_expired("localhost", |_| Reply::status(200)).await;
+    for (server, authority, failure) in [
+        (&other, &other, Failure::WrongName),
+        (&good, &other, Failure::UnknownAuthority),
+        (&old, &old, Failure::ExpiredCertificate),
+    ] {
+        let error = get(&server.url(), &trusting(authority.ca_pem()), soon()).await.unwrap_err();
+        assert_eq!((error.failure(), error.reach()), (failure, Reach::NotSent));
+        assert_eq!(server.count(), 0);
+    }
 }
 
-#[tokio::test]
-async fn an_unknown_authority_is_refused() {
-    let (port, _) = https_server("localhost").await;
-    let (_, other) = https_server("localhost").await;
-    let settings = HttpSettings::default().with_root_certificate(other.as_bytes()).unwrap();
-    let client = HttpClient::new(&format!("https://localhost:{port}"), &settings).unwrap();
-    let error = client.execute(get(&client), soon()).await.unwrap_err();
-    assert_eq!((error.failure(), error.reach()), (Failure::Connect, Reach::NotSent));
+/// The test's own process has a store, so another one, without, runs the test once more.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_machine_without_trusted_certificates_is_told_so() {
+    const NOWHERE: &str = "/nowhere/certificates";
+    if std::env::var("SSL_CERT_FILE").is_ok_and(|file| file == NOWHERE) {
+        let make = |settings: &HttpSettings| HttpClient::new("https://localhost:1", settings);
+        let error = make(&HttpSettings::default()).unwrap_err().to_string();
+        assert!(error.contains("no store of trusted certificates"), "{error}");
+        let authority = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
+        assert!(make(&trusting(&authority.cert.pem())).is_ok(), "a configured authority is enough");
+        return;
+    }
+    let test = "tls::a_machine_without_trusted_certificates_is_told_so";
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .envs([("SSL_CERT_FILE", NOWHERE), ("SSL_CERT_DIR", NOWHERE)])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[test]
+fn several_authorities_are_read_and_none_is_a_mistake() {
+    let pem = |_| rcgen::generate_simple_self_signed(["localhost".into()]).unwrap().cert.pem();
+    let bundle: String = [0, 1].map(pem).concat();
+    assert!(HttpSettings::default().with_root_certificates(bundle.as_bytes()).is_ok());
+    let cut = "-----BEGIN CERTIFICATE-----\nhunter2\n";
+    let odd = "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n";
+    let half = [&bundle, odd].concat();
+    for bad in ["", "hunter2", cut, odd, &half] {
+        let error = HttpSettings::default().with_root_certificates(bad.as_bytes()).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
 }

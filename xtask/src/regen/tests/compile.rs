@@ -10,11 +10,11 @@ fn client_workspace() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| workspace().join("target"), PathBuf::from);
     let root = target.join("refreshed");
-    for member in ["crates/ratio-client", "crates/vendor-http"] {
+    for member in ["crates/loopback", "crates/ratio-client", "crates/vendor-http"] {
         copy_tree(&workspace().join(member), &root.join(member));
     }
     let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
-    let members = r#"members = ["crates/ratio-client", "crates/vendor-http"]"#;
+    let members = r#"members = ["crates/loopback", "crates/ratio-client", "crates/vendor-http"]"#;
     let manifest: Vec<&str> = manifest
         .lines()
         .filter(|line| !line.starts_with("default-members"))

@@ -1,7 +1,8 @@
 "use strict";
 (() => {
   const SHOWN = 200;
-  const VENDORS = { ratio: "Ratio", messagecentral: "Message Central" };
+  // Filled from what the server says: kind to name.
+  const VENDORS = {};
   const CHANNELS = { sms: "SMS", email: "E-mail", whatsapp: "WhatsApp", rcs: "RCS", sauth: "SAUTH" };
   const STATES = { pending: "Pending", wrong: "Wrong", approved: "Approved", expired: "Expired" };
 
@@ -268,14 +269,14 @@
 
   // What stands around the list.
 
-  const example = ({ vendor, curl }) => {
+  const example = ({ title, curl }) => {
     const box = make("div", undefined, "example");
     const head = make("div");
     const button = make("button", "Copy", "copy");
     button.type = "button";
-    button.setAttribute("aria-label", `Copy the command for ${VENDORS[vendor]}`);
+    button.setAttribute("aria-label", `Copy the command for ${title}`);
     button.addEventListener("click", () => copy(button, curl, "the command"));
-    head.append(make("h3", VENDORS[vendor] ?? vendor), button);
+    head.append(make("h3", title), button);
     box.append(head, make("pre", curl));
     return box;
   };
@@ -294,8 +295,26 @@
     if (answer?.ok) by(place).replaceChildren(...(await answer.json()).map(draw));
   };
 
-  follow();
-  load();
-  decorate("/sandbox/examples", "examples", example);
+  const vendor = (one) => {
+    VENDORS[one.kind] = one.title;
+    return example(one);
+  };
+
+  const request = ({ at, vendor, method, path, status, why }) => {
+    const item = make("li");
+    item.append(make("time", at.slice(11, 19)), ` ${status ?? "no answer"} ${VENDORS[vendor] ?? vendor ?? ""} ${method} ${path}`);
+    if (why) item.append(make("span", ` ${why}`, "why"));
+    return item;
+  };
+
+  const requests = by("requests");
+  requests.addEventListener("toggle", () => {
+    if (requests.open) decorate("/sandbox/requests", "seen", request);
+  });
+
+  decorate("/sandbox/vendors", "examples", vendor).then(() => {
+    follow();
+    load();
+  });
   decorate("/sandbox/magic", "magic", magic);
 })();

@@ -6,13 +6,13 @@ mod banks;
 mod users;
 mod webhooks;
 
-use ratio_client::{Client, Secret, Session};
+use ratio_client::{Client, Secret, SharedSecret};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::requests::{FINGERPRINT, device, expected, vendor_headers};
-use crate::server::{Request, Server, answer};
-use crate::{CLIENT_ID, JWT_1};
+use crate::{CLIENT_ID, JWT_1, answer};
+use loopback::{Request, Server};
 
 const USER: Uuid = Uuid::from_u128(0xaaaa_aaaa_bbbb_4ccc_8ddd_eeee_eeee_eeee);
 const BANK: Uuid = Uuid::from_u128(0xbbbb_bbbb_0000_4000_8000_0000_0000_0001);
@@ -33,16 +33,16 @@ struct Example {
 impl Example {
     async fn server(&self) -> Server {
         let body = if self.answer.is_null() { String::new() } else { self.answer.to_string() };
-        Server::start(vec![answer(self.status, "content-type: application/json\r\n", &body)]).await
+        Server::script([answer(self.status, "content-type: application/json\r\n", &body)]).await
     }
 
     /// Checks method, path, query, headers and body, and that nothing of the answer was lost.
     fn check(&self, request: Request, decoded: &Value) {
-        assert_eq!(request.line, format!("{} HTTP/1.1", self.line));
+        assert_eq!(request.line(), self.line);
         let body = if request.body.is_empty() {
             Value::Null
         } else {
-            serde_json::from_str(&request.body).unwrap()
+            serde_json::from_slice(&request.body).unwrap()
         };
         assert_eq!(body, self.request);
         let bearer = format!("Bearer {JWT_1}");
@@ -63,7 +63,7 @@ impl Example {
 }
 
 fn client(server: &Server) -> Client {
-    crate::client(server).with_session(&Session::new(Secret::new(JWT_1))).with_device(device())
+    crate::client(server).with_session(&SharedSecret::new(Secret::new(JWT_1))).with_device(device())
 }
 
 /// A null is as good as a missing member.
@@ -101,7 +101,7 @@ macro_rules! operation {
             let server = example.server().await;
             $(let $body = &serde_json::from_value(example.request.clone()).unwrap();)?
             let answer = $crate::operations::client(&server).call(async |$api| $call.await).await.unwrap();
-            example.check(server.only_request(), &serde_json::to_value(answer).unwrap());
+            example.check(crate::only(&server), &serde_json::to_value(answer).unwrap());
         }
     };
 }
@@ -132,8 +132,7 @@ fn error() -> Value {
 
 #[tokio::test]
 async fn a_documented_error_of_any_operation_is_told() {
-    let server =
-        Server::start(vec![crate::server::json("404 Not Found", &error().to_string())]).await;
+    let server = Server::script([crate::json("404 Not Found", &error().to_string())]).await;
     let failure = client(&server).call(async |api| api.get_user(&USER).await).await.unwrap_err();
     assert_eq!(
         (failure.status(), failure.error_code()),

@@ -1,0 +1,73 @@
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// What was logged, as text without times.
+#[derive(Debug, Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// All of it so far.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    /// Adds a line of the test's own.
+    pub fn note(&self, text: &str) {
+        let mut bytes = self.0.lock().unwrap();
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(b'\n');
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Captures what this thread logs, until the guard is dropped. `filter` is a level or the
+/// directives of `RUST_LOG`; spans are written when they close.
+#[must_use]
+pub fn capture(filter: &str) -> (Log, DefaultGuard) {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_span_events(FmtSpan::CLOSE)
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .without_time()
+        .finish();
+    (log, tracing::subscriber::set_default(subscriber))
+}
+
+/// Captures what the whole process logs, the `log` crate's records too. Once a process.
+#[must_use]
+pub fn capture_process(filter: &str) -> Log {
+    let log = Log::default();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .without_time()
+        .init();
+    log
+}

@@ -1,0 +1,16 @@
+//! What every emulated vendor is to the sandbox, and the pieces that all of them are made of.
+
+mod call;
+mod credentials;
+mod gate;
+mod given;
+mod interface;
+mod requests;
+
+pub(crate) use call::{Arrival, BODY_LIMIT};
+pub(crate) use credentials::Credentials;
+pub(crate) use gate::{Gate, gated};
+pub(crate) use given::{Given, Person, invalid};
+pub(crate) use interface::{Emulator, Example, Subject, shell};
+pub use requests::Request;
+pub(crate) use requests::{Requests, Why};

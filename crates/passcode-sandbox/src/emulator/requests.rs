@@ -1,0 +1,120 @@
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use axum::extract;
+use axum::http::StatusCode;
+use axum::http::header::ACCEPT_ENCODING;
+use serde::Serialize;
+
+use crate::clock;
+use crate::fault::Operation;
+use crate::pulse::Pulse;
+use crate::recipient::hidden;
+
+/// How many requests are remembered.
+const REMEMBERED: usize = 200;
+
+/// Counts of requests, and the last ones.
+#[derive(Clone)]
+pub(crate) struct Requests(Arc<Inner>);
+
+struct Inner {
+    counts: Mutex<BTreeMap<(&'static str, Operation), u64>>,
+    last: Mutex<VecDeque<Request>>,
+    pulse: Pulse,
+}
+
+/// A request that came, and what became of it. It holds nothing secret: no query, no body, and no
+/// recipient that stands in a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Request {
+    /// When it came, by the machine's clock.
+    #[serde(serialize_with = "clock::rfc3339")]
+    pub at: SystemTime,
+    /// The kind of the vendor that it came to; none for a path of nobody.
+    pub vendor: Option<&'static str>,
+    /// Its method.
+    pub method: String,
+    /// Its path, as the vendor has it.
+    pub path: String,
+    /// What its `accept-encoding` says; not in JSON.
+    #[serde(skip)]
+    pub accept_encoding: Option<String>,
+    /// The status it was answered with; none if a fault took the answer away.
+    pub status: Option<u16>,
+    /// What was refused and why, or which fault it met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Why a request was refused, in a response's extensions.
+#[derive(Clone)]
+pub(crate) struct Why(pub(crate) String);
+
+impl Request {
+    /// A request that has just come.
+    pub(crate) fn new(vendor: Option<&'static str>, request: &extract::Request) -> Self {
+        let accepts = request.headers().get(ACCEPT_ENCODING);
+        Self {
+            at: SystemTime::now(),
+            vendor,
+            method: request.method().to_string(),
+            path: request.uri().path().split('/').map(hidden).collect::<Vec<_>>().join("/"),
+            accept_encoding: accepts.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()),
+            status: None,
+            why: None,
+        }
+    }
+
+    /// The same, answered.
+    pub(crate) fn ended(mut self, status: Option<StatusCode>, why: Option<String>) -> Self {
+        self.status = status.map(|status| status.as_u16());
+        self.why = why;
+        self
+    }
+}
+
+impl Requests {
+    pub(crate) fn new(pulse: Pulse) -> Self {
+        let (counts, last) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Inner { counts, last, pulse }))
+    }
+
+    /// Counts a request that arrived.
+    pub(crate) fn count(&self, kind: &'static str, operation: Operation) {
+        *self.counts().entry((kind, operation)).or_default() += 1;
+        self.0.pulse.beat();
+    }
+
+    /// How many arrived: at one vendor or at all, of one operation or of all.
+    pub(crate) fn of(&self, kind: Option<&str>, operation: Option<Operation>) -> u64 {
+        let counts = self.counts();
+        let wanted = counts.iter().filter(|((one, is), _)| {
+            kind.is_none_or(|kind| kind == *one)
+                && operation.is_none_or(|operation| operation == *is)
+        });
+        wanted.map(|(_, count)| count).sum()
+    }
+
+    /// Remembers a request, and logs it.
+    pub(crate) fn remember(&self, request: Request) {
+        let Request { vendor, method, path, status, why, .. } = &request;
+        tracing::info!(target: "passcode_sandbox", vendor, status, why, "{method} {path}");
+        let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push_front(request);
+        last.truncate(REMEMBERED);
+        drop(last);
+        self.0.pulse.beat();
+    }
+
+    /// The last ones, newest first.
+    pub(crate) fn last(&self) -> Vec<Request> {
+        self.0.last.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    fn counts(&self) -> MutexGuard<'_, BTreeMap<(&'static str, Operation), u64>> {
+        self.0.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,47 @@
+//! What the sandbox's own interface works on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::http::uri::Authority;
+
+use crate::emulator::{Emulator, Requests};
+use crate::ending::Ending;
+use crate::world::World;
+
+/// What its handlers work on.
+pub(crate) struct Own {
+    pub(crate) world: World,
+    pub(crate) emulators: Vec<Arc<dyn Emulator>>,
+    pub(crate) requests: Requests,
+    /// Ports of vendors that have an address of their own.
+    pub(crate) ports: BTreeMap<&'static str, u16>,
+    pub(crate) ending: Ending,
+}
+
+impl Own {
+    /// The kinds of the emulated vendors.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        self.emulators.iter().map(|emulator| emulator.kind()).collect()
+    }
+
+    /// Everything as it was at the start: no messages, codes, sessions or rules, the users and
+    /// settings given to the builder, the clock's advances taken back, the seed's codes again.
+    pub(super) fn restart(&self) {
+        self.world.clock.restart();
+        self.world.faults.restart();
+        self.world.chance.restart();
+        for emulator in &self.emulators {
+            emulator.restart();
+        }
+        self.world.inbox.restart();
+    }
+
+    /// A vendor's base URL, for who reaches the sandbox under this name.
+    pub(super) fn url(&self, kind: &str, host: &Authority) -> String {
+        match self.ports.get(kind) {
+            Some(port) => format!("http://{}:{port}", host.host()),
+            None => format!("http://{host}/{kind}"),
+        }
+    }
+}

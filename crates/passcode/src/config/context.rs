@@ -1,0 +1,86 @@
+use std::cell::RefCell;
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+use crate::config::check::CheckCredentials;
+use crate::config::mistake::{Mistake, Place};
+use crate::config::node::Node;
+use crate::config::reference::ProviderRef;
+use crate::{Error, OtpProvider, Result};
+
+/// What a kind's build function may ask for while it makes its provider.
+pub struct BuildContext<'a> {
+    pub(super) site: &'a dyn Site,
+    pub(super) name: &'a str,
+    pub(super) settings: &'a Node,
+    pub(super) place: Place,
+    pub(super) check: RefCell<Option<Arc<dyn CheckCredentials>>>,
+}
+
+/// Where providers are built: it knows the others.
+pub(super) trait Site: Debug {
+    /// The provider of this name, built now unless it was before.
+    fn provider(&self, name: &str) -> Result<Arc<dyn OtpProvider>>;
+
+    /// Keeps a finding about a provider.
+    fn note(&self, provider: &str, sentence: Mistake);
+
+    /// The error a caller gets for a mistake.
+    fn error(&self, mistake: Mistake) -> Error;
+}
+
+impl BuildContext<'_> {
+    /// The configured name of the provider being made.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Another configured provider, for a provider made of providers.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be built, or refers back to the one being made.
+    pub fn provider(&self, reference: &ProviderRef) -> Result<Arc<dyn OtpProvider>> {
+        self.site.provider(reference.name())
+    }
+
+    /// A mistake in the setting `key`, which may be a path such as `routes[0].countries[1]`:
+    /// `what` is a clause that quotes no secret.
+    #[must_use]
+    pub fn mistake(&self, key: &str, what: impl Into<String>) -> Error {
+        self.error(Mistake::new(what).at(&self.place_of(key)))
+    }
+
+    /// A mistake of the provider as a whole: `what` is a clause that quotes no secret.
+    #[must_use]
+    pub fn unusable(&self, what: impl Into<String>) -> Error {
+        self.error(Mistake::new(what))
+    }
+
+    /// Notes what is no mistake but probably not wanted, for
+    /// [`Providers::findings`](crate::Providers::findings): `what` is a clause that quotes no
+    /// secret, `key` as for [`mistake`](Self::mistake).
+    pub fn note(&self, key: &str, what: impl Into<String>) {
+        self.site.note(self.name, Mistake::new(what).at(&self.place_of(key)));
+    }
+
+    /// Offers a way to try the provider's credentials.
+    pub fn offer_check(&self, check: Arc<dyn CheckCredentials>) {
+        *self.check.borrow_mut() = Some(check);
+    }
+
+    fn place_of(&self, key: &str) -> Place {
+        self.place.key(key, self.settings.line_of(key))
+    }
+
+    pub(super) fn error(&self, mistake: Mistake) -> Error {
+        self.site.error(mistake.at(&self.place))
+    }
+}
+
+impl fmt::Debug for BuildContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BuildContext").field("name", &self.name).finish_non_exhaustive()
+    }
+}

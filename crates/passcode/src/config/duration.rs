@@ -1,0 +1,69 @@
+use std::time::Duration;
+
+use serde::de::{Deserializer, Error as _};
+
+use crate::config::text::TextVisitor;
+
+/// The longest duration that makes sense here, and that adds to any clock.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Reads a duration such as `"500ms"`, `"2s"` or `"1m"`, at most a day; for `#[serde(deserialize_with = …)]`
+/// with `#[serde(default)]`.
+///
+/// # Errors
+///
+/// Those of the deserializer, and a sentence for anything that isn't a positive duration.
+pub fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    let text = deserializer
+        .deserialize_str(TextVisitor("a duration such as \"500ms\", \"2s\" or \"1m\""))?;
+    parse_duration(&text).map(Some).ok_or_else(|| {
+        D::Error::custom(format!(
+            "{text:?} is no duration of a day or less: write it as in \"500ms\", \"2s\" or \"1m\""
+        ))
+    })
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: u64 = digits.parse().ok().filter(|number| *number > 0)?;
+    let duration = match &text[digits.len()..] {
+        "ms" => Duration::from_millis(number),
+        "s" => Duration::from_secs(number),
+        "m" => Duration::from_secs(number.checked_mul(60)?),
+        _ => return None,
+    };
+    (duration <= LONGEST).then_some(duration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_whole_number_and_a_unit() {
+        for (text, milliseconds) in [("500ms", 500), ("2s", 2_000), ("1m", 60_000)] {
+            assert_eq!(parse_duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
+        for bad in [
+            "",
+            "5",
+            "s",
+            "0s",
+            "-1s",
+            "+1s",
+            "1.5s",
+            "1 s",
+            "1h",
+            "1S",
+            "86401s",
+            "18446744073709551615s",
+            "99999999999999999999s",
+            "999999999999999999m",
+        ] {
+            assert_eq!(parse_duration(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
+
+use crate::config::text::TextVisitor;
+
+/// The text of a file that a setting names, by a path relative to the configuration file. Read
+/// once, while the configuration is built.
+#[derive(Clone)]
+pub struct FileText(String);
+
+impl FileText {
+    pub(super) const MARK: &'static str = "$passcode::config::FileText";
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Shows its length only: the file may hold a secret.
+impl fmt::Debug for FileText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FileText({} bytes)", self.0.len())
+    }
+}
+
+impl<'de> Deserialize<'de> for FileText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = TextVisitor("the path of a file");
+        deserializer.deserialize_newtype_struct(Self::MARK, visitor).map(Self)
+    }
+}

@@ -1,0 +1,124 @@
+//! What the text of a secret stands for.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::{Deserialize, Deserializer};
+
+use crate::config::mistake::{Mistake, Place};
+use crate::config::scope::Scope;
+use crate::config::text::TextVisitor;
+
+/// A secret in a provider's settings: `env:NAME`, `file:PATH` (relative to the configuration file,
+/// without its trailing newline), `literal:…`, or the secret itself. Never printed.
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    pub(super) const MARK: &'static str = "$passcode::config::Secret";
+
+    /// The secret, resolved. Name it only where it goes onto the wire.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = TextVisitor("a secret");
+        deserializer.deserialize_newtype_struct(Self::MARK, visitor).map(|text| Self(text.into()))
+    }
+}
+
+/// The secret that a setting's text stands for; what is suspicious about it, the scope keeps.
+pub(super) fn resolve(text: &str, place: &Place, scope: &Scope) -> Result<String, Mistake> {
+    let secret = if let Some(name) = text.strip_prefix("env:") {
+        scope.variable(name)?
+    } else if let Some(path) = text.strip_prefix("file:") {
+        from_file(path, scope)?
+    } else if let Some(literal) = text.strip_prefix("literal:") {
+        scope.note_literal(literal);
+        literal.to_owned()
+    } else if let Some(hint) = foreign_reference(text) {
+        return Err(Mistake::new(hint));
+    } else {
+        scope.note_literal(text);
+        text.to_owned()
+    };
+    if is_wrapped(&secret) && !text.starts_with("literal:") {
+        let what =
+            format!("the secret that {text} names is in quotes, or begins or ends with a blank");
+        scope.suspect(Mistake::new(what).at(place));
+    }
+    if secret.trim().is_empty() {
+        return Err(Mistake::new("the secret is empty"));
+    }
+    Ok(secret)
+}
+
+fn from_file(path: &str, scope: &Scope) -> Result<String, Mistake> {
+    let text = scope.read_file(path)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// References of other tools, by the scheme before their colon.
+const FOREIGN_SCHEMES: &[&str] = &[
+    "vault", "op", "aws", "awssm", "arn", "gcp", "gcpsm", "azure", "azurekv", "sops", "doppler",
+    "secret", "ssm", "keyring", "bw",
+];
+
+/// Ways to refer to a secret that other systems have and people try here.
+fn foreign_reference(text: &str) -> Option<&'static str> {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    let scheme = scheme.as_deref().unwrap_or_default();
+    if matches!(scheme, "env" | "file" | "literal") {
+        return Some(
+            "write env:, file: and literal: in lower case; for a secret that begins so, write \
+             literal: before it",
+        );
+    }
+    if FOREIGN_SCHEMES.contains(&scheme) {
+        return Some(
+            "this looks like another tool's reference: give the secret by env: or file:, or write \
+             literal: before it if it is the secret itself",
+        );
+    }
+    if is_wrapped(text) {
+        return Some(
+            "the secret begins and ends with quotes or begins or ends with a blank: remove them, or write literal: before it \
+             if they belong to it",
+        );
+    }
+    is_variable(text).then_some(
+        "variables are written env:NAME, not $NAME; for a secret that begins with $, write \
+         literal: before it",
+    )
+}
+
+/// Whether it has quotes around it or a blank at an end, as text copied from elsewhere has.
+fn is_wrapped(text: &str) -> bool {
+    let quoted = |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
+    text.trim() != text || ['"', '\'', '`'].into_iter().any(quoted)
+}
+
+/// Whether it is a shell's or a template's variable: `$NAME`, `${…}`, `{{…}}`, `%NAME%`.
+fn is_variable(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    };
+    let dollar =
+        text.strip_prefix('$').is_some_and(|name| is_name(name) || name.starts_with(['{', '(']));
+    let percent =
+        text.strip_prefix('%').and_then(|name| name.strip_suffix('%')).is_some_and(is_name);
+    dollar || percent || (text.starts_with("{{") && text.ends_with("}}"))
+}

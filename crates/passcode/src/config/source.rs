@@ -1,0 +1,42 @@
+//! A configuration as it was read, before anything is made of it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::config::node::{Entry, Node};
+use crate::config::scope::Scope;
+use crate::config::url::ProviderUrl;
+
+#[derive(Clone)]
+pub(super) struct Source {
+    /// What messages call it: a file's name, for one.
+    pub(super) origin: String,
+    /// The file it was read from.
+    pub(super) file: Option<PathBuf>,
+    pub(super) content: Content,
+    pub(super) scope: Scope,
+}
+
+#[derive(Clone)]
+pub(super) enum Content {
+    Tree(Node),
+    /// One provider; which settings its user name and password are, its kind says.
+    Url(ProviderUrl),
+}
+
+impl Source {
+    pub(super) fn new(origin: &str, content: Content) -> Self {
+        Self { origin: origin.to_owned(), file: None, content, scope: Scope::of_process() }
+    }
+}
+
+/// The tables of the providers, by name.
+pub(super) fn provider_entries(root: &Node) -> &[Entry] {
+    root.entry("providers").and_then(|entry| entry.node.entries()).unwrap_or_default()
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}

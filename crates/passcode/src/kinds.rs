@@ -1,0 +1,29 @@
+//! Every built-in kind. Nothing else knows them all.
+
+use crate::Registry;
+use crate::policies::{failover, route};
+
+/// Adds a vendor's kind, or says which feature brings it. Feature, kind and room have one name.
+macro_rules! vendor {
+    ($kinds:ident, $name:ident, $feature:literal) => {
+        #[cfg(feature = $feature)]
+        $kinds.register_vendor(
+            crate::vendors::$name::config::kind(),
+            crate::vendors::$name::config::build,
+        );
+        #[cfg(not(feature = $feature))]
+        $kinds.note_absent($feature);
+    };
+}
+
+/// Every built-in kind that is compiled in.
+impl Default for Registry {
+    fn default() -> Self {
+        let mut kinds = Self::empty();
+        kinds.register("route", route::config::build);
+        kinds.register("failover", failover::config::build);
+        vendor!(kinds, ratio, "ratio");
+        vendor!(kinds, messagecentral, "messagecentral");
+        kinds
+    }
+}

@@ -1,0 +1,127 @@
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::policies::failover::decision::{Person, Sign, sign};
+use crate::policies::failover::health::{Change, Health, Turn};
+use crate::{Error, ErrorKind, OtpProvider, Result, SendRequest, Verification};
+
+/// A vendor answers in less. Whoever gives up sooner can't blame the member for it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A provider and its health.
+pub(super) struct Member {
+    pub(super) provider: Arc<dyn OtpProvider>,
+    health: Mutex<Health>,
+    /// Makes persons of recipients.
+    people: RandomState,
+}
+
+impl Member {
+    pub(super) fn new(provider: Arc<dyn OtpProvider>) -> Self {
+        Self { provider, health: Mutex::default(), people: RandomState::new() }
+    }
+
+    /// Its turn in a request that comes to it now.
+    pub(super) fn turn<'a>(&'a self, failover: &'a str) -> Asking<'a> {
+        let turn = self.health().turn(Instant::now());
+        let member = self.provider.name();
+        match turn {
+            Turn::Regular => {}
+            Turn::Probe => tracing::info!(failover, member, "probing a resting member"),
+            Turn::Last => tracing::debug!(failover, member, "the member rests: others first"),
+        }
+        Asking { member: self, failover, turn, asked: None }
+    }
+
+    fn health(&self) -> MutexGuard<'_, Health> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A turn that was given out. What comes of it, its drop included, changes the member's health
+/// only if the member was asked; a probe that asked nobody is given back.
+pub(super) struct Asking<'a> {
+    member: &'a Member,
+    failover: &'a str,
+    turn: Turn,
+    /// When the member was asked, while nothing came of it.
+    asked: Option<Instant>,
+}
+
+impl Asking<'_> {
+    /// Whether the others come first.
+    pub(super) fn waits(&self) -> bool {
+        self.turn == Turn::Last
+    }
+
+    pub(super) fn member(&self) -> &str {
+        self.member.provider.name()
+    }
+
+    /// Asks the member, once, and remembers what that says of its health.
+    pub(super) async fn send(mut self, request: &SendRequest) -> Result<Verification> {
+        let asked = Instant::now();
+        self.asked = Some(asked);
+        let sent = self.member.provider.send(request).await;
+        self.asked = None;
+        let sign = match &sent {
+            Ok(_) => Sign::Alive,
+            Err(error) => self.sign_of(error, request, asked),
+        };
+        self.note(sign);
+        // Its turn is over: dropping it gives nothing back.
+        self.turn = Turn::Regular;
+        sent
+    }
+
+    fn sign_of(&self, error: &Error, request: &SendRequest, asked: Instant) -> Sign {
+        let late = request.deadline().is_some_and(|deadline| deadline <= Instant::now().into_std());
+        if error.kind() == ErrorKind::Unavailable && late && asked.elapsed() < PATIENCE {
+            return Sign::Hurried;
+        }
+        if error.is_shared() {
+            return Sign::Nothing;
+        }
+        let person = Person(self.member.people.hash_one(request.recipient().expose()));
+        sign(error.kind(), error.dispatch(), person)
+    }
+
+    fn note(&self, sign: Sign) {
+        let change = self.member.health().note(self.turn, sign, Instant::now());
+        let (failover, member) = (self.failover, self.member());
+        match change {
+            Some(Change::Rests(rest)) => {
+                let rest_s = rest.as_secs();
+                tracing::warn!(failover, member, rest_s, "the member rests after outages");
+            }
+            Some(Change::ProbesLater(rest)) => {
+                let rest_s = rest.as_secs();
+                tracing::warn!(failover, member, rest_s, "the probe learned nothing: it rests on");
+            }
+            Some(Change::Woke) => tracing::info!(failover, member, "the member answers again"),
+            None => {}
+        }
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        match self.asked {
+            Some(asked) if asked.elapsed() >= PATIENCE => self.note(Sign::Outage),
+            Some(_) => self.note(Sign::Hurried),
+            None if self.turn == Turn::Probe => self.note(Sign::Unasked),
+            None => {}
+        }
+    }
+}
+
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let health = self.health().describe(Instant::now());
+        f.debug_struct("Member").field("health", &health).field("provider", &self.provider).finish()
+    }
+}

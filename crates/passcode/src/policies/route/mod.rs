@@ -1,0 +1,86 @@
+//! The kind `route`: the first member whose conditions all hold.
+
+pub(crate) mod config;
+mod reach;
+mod rule;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::policies::route::rule::{Point, Target};
+use crate::{
+    Capabilities, Error, ErrorKind, Operation, OtpProvider, Recipient, Result, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
+};
+
+/// Sends through the first member whose conditions all hold; verifies with whoever sent.
+#[derive(Debug)]
+pub(crate) struct Route {
+    name: String,
+    /// The last may have no condition: "otherwise".
+    targets: Vec<Target>,
+    capabilities: Capabilities,
+}
+
+impl Route {
+    fn new(name: &str, targets: Vec<Target>) -> Self {
+        let members = targets.iter().map(|target| target.to.capabilities());
+        let capabilities = Capabilities::of_members(members);
+        Self { name: name.to_owned(), targets, capabilities }
+    }
+
+    fn members(&self) -> impl Iterator<Item = &Arc<dyn OtpProvider>> {
+        self.targets.iter().map(|target| &target.to)
+    }
+
+    fn pick(&self, request: &SendRequest) -> Option<&Arc<dyn OtpProvider>> {
+        let point = Point::of(request.recipient(), request.channel_or(None));
+        let target = self.targets.iter().find(|target| target.rule.matches(point));
+        target.map(|target| &target.to)
+    }
+}
+
+#[deny(clippy::missing_trait_methods)]
+#[async_trait]
+impl OtpProvider for Route {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn owns(&self, provider_name: &str) -> bool {
+        self.members().any(|member| member.owns(provider_name))
+    }
+
+    async fn send(&self, request: &SendRequest) -> Result<Verification> {
+        let member = self.pick(request).ok_or_else(|| unrouted(&self.name, request))?;
+        member.send(request).await
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
+        let sender = request.verification().provider();
+        let member = self
+            .members()
+            .find(|member| member.owns(sender))
+            .ok_or_else(|| Error::unknown_provider(sender))?;
+        member.verify(request).await
+    }
+}
+
+fn unrouted(name: &str, request: &SendRequest) -> Error {
+    let whom = match request.recipient() {
+        Recipient::Phone(phone) => format!("numbers of +{}", phone.calling_code()),
+        Recipient::Email(_) => "e-mail addresses".to_owned(),
+    };
+    let message = format!(
+        "no route leads to {whom} by {}: add one, or \"otherwise\"",
+        request.channel_or(None)
+    );
+    Error::local(ErrorKind::Unsupported, message)
+        .with_provider(name)
+        .with_operation(Operation::Send)
+}

@@ -1,0 +1,80 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::vendor::failure::{bare_status, untrusted};
+use crate::{Dispatch, Error, ErrorKind};
+
+/// A whole answer of a vendor's service, and the errors that can be made of it.
+pub struct Answer {
+    vendor: Arc<str>,
+    status: u16,
+    body: Bytes,
+    retry_after: Option<Duration>,
+}
+
+impl Answer {
+    pub(super) fn new(vendor: &str, answer: vendor_http::Answer) -> Self {
+        let retry_after = answer.retry_after(SystemTime::now());
+        Self {
+            vendor: vendor.into(),
+            status: answer.status.as_u16(),
+            body: answer.body,
+            retry_after,
+        }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the HTTP status is 2xx.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Reads the body as JSON of this form; `None` if it isn't.
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The vendor says that it did nothing: `what` is a clause for a person, `code` the vendor's
+    /// own.
+    #[must_use]
+    pub fn refused(&self, kind: ErrorKind, what: impl Into<String>, code: Option<String>) -> Error {
+        Error::new(kind, what)
+            .with_dispatch(Dispatch::Refused)
+            .with_status(self.status)
+            .with_code(code)
+            .with_retry_after(self.retry_after)
+    }
+
+    /// The answer says nothing but its status, as that of a gateway does.
+    #[must_use]
+    pub fn by_status(&self) -> Error {
+        bare_status(&self.vendor, self.status, self.retry_after)
+    }
+
+    /// The answer can't be trusted: `why` is a clause that quotes nothing of it.
+    #[must_use]
+    pub fn untrusted(&self, why: &str) -> Error {
+        untrusted(&self.vendor, self.status, why)
+    }
+}
+
+/// Shows the body's length only.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+use std::fmt::Debug;
+use std::future::Future;
+use std::time::Instant;
+
+use crate::vendor::order::{Guess, Order, Sent, Verdict};
+use crate::{Capabilities, Result};
+
+/// What one vendor's API is, and nothing else: what it can do, how a code is sent, how a guess is
+/// checked.
+///
+/// [`Leaf`](crate::vendor::Leaf) makes an [`OtpProvider`](crate::OtpProvider) of it and does what
+/// is the same for all vendors: it refuses what the [`Capabilities`] don't have, fixes channel and
+/// deadline, compares the owner, holds a second factor to its session, repeats, opens the span and
+/// names the error. [`Registry::register_vendor`](crate::Registry::register_vendor) makes a kind
+/// of it.
+///
+/// An implementation writes its operations as `async fn`. What it owes:
+///
+/// - each operation reaches the vendor at most once and ends by the deadline it is given;
+/// - an error's [`Dispatch`](crate::Dispatch) is `NotSent` or `Refused` only if that is certain;
+/// - a code is approved on the vendor's positive proof only;
+/// - no secret and no full recipient is in an error, a log or a `Debug`.
+pub trait Vendor: Debug + Send + Sync + 'static {
+    /// What it can do. Made once, when the vendor is.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// Has the vendor send a code. The order is one that the capabilities allow.
+    ///
+    /// # Errors
+    ///
+    /// As [`OtpProvider::send`](crate::OtpProvider::send), without provider and operation.
+    fn send(&self, order: &Order<'_>) -> impl Future<Output = Result<Sent>> + Send;
+
+    /// Has the vendor check a code. A wrong, expired or used code is a [`Verdict`].
+    ///
+    /// # Errors
+    ///
+    /// As [`OtpProvider::verify`](crate::OtpProvider::verify), without provider and operation.
+    fn check(&self, guess: &Guess<'_>) -> impl Future<Output = Result<Verdict>> + Send;
+
+    /// Asks whether the vendor takes our credentials, by a call that sends nothing to anybody and
+    /// ends by `deadline`; `None` if the vendor has no such call.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when it refuses them,
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when it can't be asked.
+    fn check_credentials(
+        &self,
+        deadline: Instant,
+    ) -> impl Future<Output = Option<Result<()>>> + Send;
+}

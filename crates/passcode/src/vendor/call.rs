@@ -1,0 +1,158 @@
+use std::fmt;
+use std::time::Instant;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use url::form_urlencoded;
+use vendor_http::{Transport, sensitive_header};
+
+use crate::vendor::answer::Answer;
+use crate::vendor::failure::unanswered;
+use crate::vendor::service::Service;
+use crate::{Error, ErrorKind, Result};
+
+/// What stands for itself in a path (RFC 3986: unreserved), and the colon of custom methods.
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+
+/// One call of a vendor's [`Service`], sent once by [`send`](Self::send).
+///
+/// What can't be written down (a secret with a line break, for one) is an error of `send`, and
+/// nothing leaves.
+#[must_use = "nothing happens until it is sent"]
+pub struct Call<'a> {
+    service: &'a Service,
+    method: Method,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+    unwritable: Option<&'static str>,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(service: &'a Service, method: Method, path: &[&str]) -> Self {
+        let segments = path.iter().map(|segment| utf8_percent_encode(segment, ESCAPED));
+        Self {
+            service,
+            method,
+            path: segments.map(|segment| format!("/{segment}")).collect(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            unwritable: None,
+        }
+    }
+
+    /// Authenticates by user name and password (RFC 7617).
+    pub fn basic(self, user: &str, password: &str) -> Self {
+        let credentials = BASE64_STANDARD.encode(format!("{user}:{password}"));
+        self.secret_header(AUTHORIZATION, &format!("Basic {credentials}"))
+    }
+
+    /// Authenticates by a token (RFC 6750).
+    pub fn bearer(self, token: &str) -> Self {
+        self.secret_header(AUTHORIZATION, &format!("Bearer {token}"))
+    }
+
+    /// Adds a header that is never printed. `name` is in lower case.
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(name) => self.secret_header(name, value),
+            Err(_) => {
+                self.unwritable = Some("a header's name has a character that no header can have");
+                self
+            }
+        }
+    }
+
+    /// Sets the query.
+    pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
+        self.query = encoded(pairs);
+        self
+    }
+
+    /// Sets the body: a form (`application/x-www-form-urlencoded`, UTF-8).
+    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+        let body = encoded(pairs);
+        self.body("application/x-www-form-urlencoded", body.into())
+    }
+
+    /// Sets the body: JSON.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => self.body("application/json", body.into()),
+            Err(_) => {
+                self.unwritable = Some("the body can't be written as JSON");
+                self
+            }
+        }
+    }
+
+    /// Sends it, once, and reads the whole answer, of whatever status.
+    ///
+    /// # Errors
+    ///
+    /// When no whole answer came by `deadline`; the dispatch says whether the request may have
+    /// arrived.
+    pub async fn send(self, deadline: Instant) -> Result<Answer> {
+        let vendor = &*self.service.vendor;
+        let http = &self.service.http;
+        let request = self.request()?;
+        match http.execute(request, deadline).await {
+            Ok(answer) => Ok(Answer::new(vendor, answer)),
+            Err(error) => Err(unanswered(vendor, error)),
+        }
+    }
+
+    fn request(self) -> Result<Request<Bytes>> {
+        let base = self.service.http.base_url().as_str();
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        let uri = format!("{base}{}{mark}{}", self.path, self.query).parse::<Uri>();
+        let (None, Ok(uri)) = (self.unwritable, uri) else {
+            let why = self.unwritable.unwrap_or("its address can't be written down");
+            let what = format!("the request to {} was not sent: {why}", self.service.vendor);
+            return Err(Error::local(ErrorKind::InvalidRequest, what));
+        };
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn body(mut self, content_type: &'static str, body: Bytes) -> Self {
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = body;
+        self
+    }
+
+    fn secret_header(mut self, name: HeaderName, value: &str) -> Self {
+        match sensitive_header(value) {
+            Some(value) => {
+                self.headers.insert(name, value);
+            }
+            None => self.unwritable = Some("a credential has a character that no header can have"),
+        }
+        self
+    }
+}
+
+fn encoded(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// Shows neither query nor body nor headers.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("vendor", &self.service.vendor)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}

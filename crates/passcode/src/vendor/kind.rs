@@ -1,0 +1,136 @@
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use vendor_http::{HttpSettings, SetupError};
+
+use crate::config::{BuildContext, Registry, UrlForm};
+use crate::vendor::api::Vendor;
+use crate::vendor::service::Service;
+use crate::vendor::settings::{Common, KEYS};
+use crate::{Channel, Error, Result};
+
+/// What [`Registry::register_vendor`] must know of a kind besides how it is built.
+#[derive(Debug, Clone)]
+pub struct VendorKind {
+    kind: String,
+    vendor: String,
+    base_url: String,
+    url: Option<UrlForm>,
+}
+
+impl VendorKind {
+    /// A kind of this name in configurations, the vendor's name in sentences, and the base URL of
+    /// its service: `VendorKind::new("acme", "Acme", "https://api.acme.example")`.
+    pub fn new(
+        kind: impl Into<String>,
+        vendor: impl Into<String>,
+        base_url: impl Into<String>,
+    ) -> Self {
+        Self { kind: kind.into(), vendor: vendor.into(), base_url: base_url.into(), url: None }
+    }
+
+    /// Gives the kind a URL form, `KIND://USER:PASSWORD@HOST?key=value`, and says which settings
+    /// the user name and the password are.
+    #[must_use]
+    pub fn with_url_form(mut self, user: impl Into<String>, password: Option<&str>) -> Self {
+        self.url = Some(UrlForm { user: user.into(), password: password.map(str::to_owned) });
+        self
+    }
+}
+
+/// What a vendor's build function may ask for while it makes its [`Vendor`].
+#[derive(Debug)]
+pub struct VendorSetup<'a> {
+    kind: &'a VendorKind,
+    common: &'a Common,
+    context: &'a BuildContext<'a>,
+}
+
+impl VendorSetup<'_> {
+    /// The vendor's service as the settings describe it: base URL, time limits, proxy.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in one of these settings.
+    pub fn service(&self) -> Result<Service> {
+        let base_url = self.base_url()?;
+        Service::new(&self.kind.vendor, &base_url, &self.http()?)
+            .map_err(|error| self.unusable(&error))
+    }
+
+    /// The configured channel for phone numbers.
+    #[must_use]
+    pub fn channel(&self) -> Option<Channel> {
+        self.common.channel
+    }
+
+    /// Refuses an id that is none: `key` is its setting, `what` its name for a person.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, or a reference that only secrets may be.
+    pub fn check_id(&self, key: &str, what: &str, id: &str) -> Result<()> {
+        if id.trim().is_empty() {
+            return Err(self.mistake(key, format!("{what} is empty")));
+        }
+        if id.starts_with("env:") || id.starts_with("file:") {
+            let mistake = format!(
+                "{what} is no secret: write it here, since only secrets come from env: and file:"
+            );
+            return Err(self.mistake(key, mistake));
+        }
+        Ok(())
+    }
+
+    /// A mistake in the setting `key`; see [`BuildContext::mistake`].
+    #[must_use]
+    pub fn mistake(&self, key: &str, what: impl Into<String>) -> Error {
+        self.context.mistake(key, what)
+    }
+
+    /// The mistake of settings that no client can be made of, wherever they stand.
+    pub(crate) fn unusable(&self, error: &SetupError) -> Error {
+        self.context.unusable(error.to_string())
+    }
+
+    /// Notes what is probably not wanted; see [`BuildContext::note`].
+    pub fn note(&self, key: &str, what: impl Into<String>) {
+        self.context.note(key, what);
+    }
+
+    /// Where the vendor's service lives.
+    pub(crate) fn base_url(&self) -> Result<String> {
+        self.common.base_url(&self.kind.base_url, self.context)
+    }
+
+    /// How its HTTP client connects.
+    pub(crate) fn http(&self) -> Result<HttpSettings> {
+        self.common.http(self.context)
+    }
+}
+
+impl Registry {
+    /// Adds a vendor's kind: `build` makes the [`Vendor`] of its settings type. Its tables take the
+    /// keys of every vendor besides the kind's own, and its operations are repeated, limited in
+    /// time and traced as those of the built-in kinds are. A kind of the same name is replaced.
+    pub fn register_vendor<S, V, F>(&mut self, kind: VendorKind, build: F)
+    where
+        S: DeserializeOwned,
+        V: Vendor,
+        F: Fn(S, &VendorSetup<'_>) -> Result<V> + Send + Sync + 'static,
+    {
+        let url = kind.url.clone();
+        self.register_with(
+            kind.kind.clone(),
+            url,
+            KEYS,
+            move |settings, common: Common, context| {
+                let vendor =
+                    build(settings, &VendorSetup { kind: &kind, common: &common, context })?;
+                let leaf = Arc::new(common.leaf(vendor, context)?);
+                context.offer_check(Arc::clone(&leaf) as _);
+                Ok(leaf)
+            },
+        );
+    }
+}

@@ -1,0 +1,41 @@
+use std::fmt;
+use std::sync::Arc;
+
+use http::Method;
+use vendor_http::{HttpClient, HttpSettings, SetupError};
+
+use crate::vendor::call::Call;
+
+/// One vendor's HTTP service: hardened, capped, timed, and with errors that know what may have
+/// been sent. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Service {
+    pub(super) vendor: Arc<str>,
+    pub(super) http: HttpClient,
+}
+
+impl Service {
+    pub(super) fn new(
+        vendor: &str,
+        base_url: &str,
+        settings: &HttpSettings,
+    ) -> Result<Self, SetupError> {
+        Ok(Self { vendor: vendor.into(), http: HttpClient::new(base_url, settings)? })
+    }
+
+    /// Begins a GET of the path of these segments below the base URL. Each is percent-encoded.
+    pub fn get(&self, path: &[&str]) -> Call<'_> {
+        Call::new(self, Method::GET, path)
+    }
+
+    /// Begins a POST, as [`get`](Self::get) does a GET.
+    pub fn post(&self, path: &[&str]) -> Call<'_> {
+        Call::new(self, Method::POST, path)
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").field("base_url", self.http.base_url()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,173 @@
+//! The keys that every vendor's provider takes besides its own.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use serde::Deserialize;
+use vendor_http::{BaseUrl, HttpSettings};
+
+use crate::config::{BuildContext, FileText, Secret, duration};
+use crate::vendor::api::Vendor;
+use crate::vendor::leaf::{Leaf, TOTAL_TIMEOUT};
+use crate::vendor::repeat::RetryPolicy;
+use crate::{Capabilities, CapabilityRow, Channel, Locale, Result};
+
+/// The common settings of a vendor's provider.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Common {
+    base_url: Option<String>,
+    pub(super) channel: Option<Channel>,
+    locale: Option<String>,
+    #[serde(deserialize_with = "duration")]
+    connect_timeout: Option<Duration>,
+    #[serde(deserialize_with = "duration")]
+    attempt_timeout: Option<Duration>,
+    #[serde(deserialize_with = "duration")]
+    total_timeout: Option<Duration>,
+    retry: Retry,
+    proxy: Option<Secret>,
+    ca_file: Option<FileText>,
+    allow_insecure_http: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, expecting = "a table such as { attempts = 3 }")]
+struct Retry {
+    attempts: u32,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { attempts: 1 }
+    }
+}
+
+/// As `vendor_http::HttpSettings` has them by default.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// More would keep a person waiting for longer than anybody waits for a code.
+const ATTEMPTS: RangeInclusive<u32> = 1..=10;
+
+pub(super) const KEYS: &[&str] = &[
+    "base_url",
+    "channel",
+    "locale",
+    "connect_timeout",
+    "attempt_timeout",
+    "total_timeout",
+    "retry",
+    "proxy",
+    "ca_file",
+    "allow_insecure_http",
+];
+
+impl Common {
+    /// Where the vendor's service lives; `default` is the vendor's own base URL.
+    pub(super) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
+        let base_url = self.base_url.as_deref().unwrap_or(default);
+        let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)
+            .map_err(|error| context.mistake("base_url", error.to_string()))?;
+        if let Ok(vendors) = BaseUrl::parse(default, false) {
+            note_base_url(&base_url, &vendors, context);
+        }
+        self.note_limits(context);
+        Ok(base_url.as_str().to_owned())
+    }
+
+    /// Notes a limit that can never be reached, since a wider one ends first.
+    fn note_limits(&self, context: &BuildContext<'_>) {
+        let connect = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let attempt = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
+        let total = self.total_timeout.unwrap_or(TOTAL_TIMEOUT);
+        if self.connect_timeout.is_some() && connect > attempt {
+            context.note("connect_timeout", "it is longer than attempt_timeout, which ends first");
+        }
+        if self.attempt_timeout.is_some() && attempt > total {
+            context.note("attempt_timeout", "it is longer than total_timeout, which ends first");
+        }
+    }
+
+    /// How the vendor's HTTP client connects.
+    pub(super) fn http(&self, context: &BuildContext<'_>) -> Result<HttpSettings> {
+        let mut http = HttpSettings::default().with_insecure_http(self.allow_insecure_http);
+        if let Some(limit) = self.connect_timeout {
+            http = http.with_connect_timeout(limit);
+        }
+        if let Some(limit) = self.attempt_timeout {
+            http = http.with_attempt_timeout(limit);
+        }
+        if let Some(proxy) = &self.proxy {
+            http = http
+                .with_proxy(proxy.expose().into())
+                .map_err(|error| context.mistake("proxy", error.to_string()))?;
+        }
+        if let Some(pem) = &self.ca_file {
+            http = http
+                .with_root_certificates(pem.text().as_bytes())
+                .map_err(|error| context.mistake("ca_file", error.to_string()))?;
+        }
+        Ok(http)
+    }
+
+    /// The provider of a vendor with these settings.
+    pub(super) fn leaf<V: Vendor>(&self, vendor: V, context: &BuildContext<'_>) -> Result<Leaf<V>> {
+        self.check_channel(vendor.capabilities(), context)?;
+        let locale = self.locale.as_deref().map(str::parse::<Locale>).transpose();
+        let locale = locale.map_err(|error| context.mistake("locale", error.to_string()))?;
+        Ok(Leaf::new(context.name(), vendor)
+            .with_channel(self.channel)
+            .with_locale(locale)
+            .with_total_timeout(self.total_timeout.unwrap_or(TOTAL_TIMEOUT))
+            .with_retry(self.retry(context)?))
+    }
+
+    fn retry(&self, context: &BuildContext<'_>) -> Result<RetryPolicy> {
+        let attempts = self.retry.attempts;
+        if ATTEMPTS.contains(&attempts) {
+            return Ok(RetryPolicy::new(attempts));
+        }
+        let what = format!("{attempts} attempts are out of range: choose 1 to 10");
+        Err(context.mistake("retry", what))
+    }
+
+    /// Refuses a configured channel that the provider can't send to phone numbers by.
+    fn check_channel(&self, can: &Capabilities, context: &BuildContext<'_>) -> Result<()> {
+        let channels = can.rows().iter().map(CapabilityRow::channel);
+        let choices: Vec<_> = channels.filter(|channel| *channel != Channel::Email).collect();
+        match self.channel {
+            Some(channel) if !choices.contains(&channel) => {
+                let choices: Vec<_> = choices.iter().map(|choice| choice.as_str()).collect();
+                let choices = choices.join(", ");
+                let what =
+                    format!("this provider can't send to phones by {channel}; choices: {choices}");
+                Err(context.mistake("channel", what))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Notes a base URL that leads elsewhere than to the vendor.
+fn note_base_url(base_url: &BaseUrl, vendors: &BaseUrl, context: &BuildContext<'_>) {
+    if base_url.is_loopback() {
+        return;
+    }
+    if base_url.is_plain_http() {
+        context.note("base_url", "credentials and codes go there in clear: use https");
+    }
+    if !same_domain(base_url.host(), vendors.host()) {
+        let (host, vendors) = (base_url.host(), vendors.host());
+        let what = format!(
+            "{host} is not the vendor's host ({vendors}), yet credentials and codes go there"
+        );
+        context.note("base_url", what);
+    }
+}
+
+/// Whether `host` is `vendors` or, as staging services are, another host of its domain.
+fn same_domain(host: &str, vendors: &str) -> bool {
+    let domain = vendors.split_once('.').map_or(vendors, |(_, domain)| domain);
+    host == vendors || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}

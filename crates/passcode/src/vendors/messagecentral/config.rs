@@ -1,0 +1,68 @@
+use messagecentral_client::{ApiVersion, Client, Credentials, PRODUCTION};
+use serde::Deserialize;
+
+use super::wire::CODE_LENGTHS;
+use super::{MessageCentral, NAME};
+use crate::Result;
+use crate::config::Secret;
+use crate::vendor::{VendorKind, VendorSetup};
+
+/// The vendor's own default is 4, with a limit of guesses that nobody has published.
+const DEFAULT_CODE_LENGTH: u8 = 6;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Settings {
+    customer_id: String,
+    password: Option<Secret>,
+    auth_token: Option<Secret>,
+    #[serde(default)]
+    api_version: Version,
+    code_length: Option<u8>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Version {
+    #[default]
+    V3,
+    V2,
+}
+
+pub(crate) fn kind() -> VendorKind {
+    VendorKind::new("messagecentral", NAME, PRODUCTION)
+        .with_url_form("customer_id", Some("password"))
+}
+
+pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<MessageCentral> {
+    let version = match settings.api_version {
+        Version::V3 => ApiVersion::V3,
+        Version::V2 => ApiVersion::V2,
+    };
+    let code_length = settings.code_length.unwrap_or(DEFAULT_CODE_LENGTH);
+    if !CODE_LENGTHS.contains(&code_length) {
+        let what = format!("{code_length} is out of range: choose 4 to 8 digits");
+        return Err(setup.mistake("code_length", what));
+    }
+    let credentials = credentials(&settings, setup)?;
+    let client = Client::new(&setup.base_url()?, credentials, &setup.http()?, version)
+        .map_err(|error| setup.unusable(&error))?;
+    Ok(MessageCentral::new(client, version, code_length))
+}
+
+fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentials> {
+    let customer_id = settings.customer_id.as_str();
+    setup.check_id("customer_id", "the customer id", customer_id)?;
+    let (key, credentials) = match (&settings.password, &settings.auth_token) {
+        (Some(password), None) => {
+            ("password", Credentials::password(customer_id, password.expose().into()))
+        }
+        (None, Some(token)) => {
+            ("auth_token", Credentials::auth_token(customer_id, token.expose().into()))
+        }
+        (Some(_), Some(_)) => {
+            return Err(setup.mistake("auth_token", "set password or auth_token, not both"));
+        }
+        (None, None) => return Err(setup.mistake("password", "set password or auth_token")),
+    };
+    credentials.map_err(|error| setup.mistake(key, error.to_string()))
+}

@@ -1,0 +1,8 @@
+//! The vendors, a room each, with the same slots: `mod.rs` (what it can do, and `impl Vendor`),
+//! `config.rs` (settings, build), `wire.rs` (what goes out and comes in), `meaning.rs` (what the
+//! vendor's answers mean).
+
+#[cfg(feature = "messagecentral")]
+pub(crate) mod messagecentral;
+#[cfg(feature = "ratio")]
+pub(crate) mod ratio;

@@ -116,12 +116,13 @@ pub(crate) struct Came {
 }
 
 impl At {
-    /// Little patience where the fault is to do nothing, and enough where it isn't.
+    /// Little patience where nothing can arrive. Where a request must arrive first, so much that a
+    /// busy machine writes it in time.
     fn limits(self) -> &'static str {
         match self {
             At::StalledHandshake => "connect_timeout = \"40ms\"",
             At::Proxy(Fault::StallBeforeHeaders | Fault::StallInBody | Fault::EndlessBody) => {
-                "attempt_timeout = \"60ms\""
+                "attempt_timeout = \"1s\""
             }
             _ => "",
         }

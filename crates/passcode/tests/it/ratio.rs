@@ -199,6 +199,19 @@ async fn a_code_is_approved_on_proof_and_rejected_on_the_vendors_word_only() {
         (200, r#"{"code":"INVALID_CODE"}"#, Fails(ErrorKind::Protocol, MaybeSent)),
         (200, "<html>", Fails(ErrorKind::Protocol, MaybeSent)),
         (202, r#"{"sessionJwt":"x"}"#, Fails(ErrorKind::Protocol, MaybeSent)),
+        // A proof that something beside it contradicts.
+        (200, r#"{"sessionJwt":"true"}"#, Fails(ErrorKind::Protocol, MaybeSent)),
+        (200, r#"{"sessionJwt":"x"}"#, Fails(ErrorKind::Protocol, MaybeSent)),
+        (
+            200,
+            r#"{"sessionJwt":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0IiwibiI6MX0.c2ln","code":"INVALID_CODE"}"#,
+            Fails(ErrorKind::Protocol, MaybeSent),
+        ),
+        (
+            200,
+            r#"{"sessionJwt":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0IiwibiI6MX0.c2ln","user":{"id":"user-1","phone":"+14155550100"}}"#,
+            Fails(ErrorKind::Protocol, MaybeSent),
+        ),
         (401, r#"{"sessionJwt":"x"}"#, Fails(ErrorKind::Credentials, Refused)),
     ];
     for (status, body, expected) in table {

@@ -1,14 +1,13 @@
 //! Tests of what crosses crates; there is nothing else here.
 #![cfg(test)]
 
-mod breaking;
 mod conformance;
+mod emulated;
 mod faults;
-mod messagecentral_requests;
 mod outage;
-mod ratio_requests;
-mod recorder;
+mod requests;
 mod secrecy;
 mod sign_up;
 mod swap;
 mod traces;
+mod vendors;

@@ -1,21 +1,19 @@
 //! Many people at once while the first vendor of a failover breaks: nobody gets two messages,
 //! nobody is approved wrongly, and everybody whose message surely was not sent is served.
 
+use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
-use passcode::{Config, Dispatch, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers};
-use passcode::{SendRequest, Verification};
-use passcode_sandbox::Sandbox;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use passcode::{
+    Config, Dispatch, Error, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient,
+    SendRequest, Verification,
+};
+use passcode_sandbox::{Fault, Operation, Rule, Sandbox};
+use tokio::task::JoinSet;
 
 const PEOPLE: usize = 200;
 
-/// So many are served before the vendor breaks.
+/// So many are answered before the vendor breaks.
 const SERVED: usize = 60;
 
 /// How the first vendor breaks.
@@ -29,107 +27,26 @@ enum Break {
     Stalls,
 }
 
-/// A vendor's front door, which breaks after so many answers.
-struct Door {
-    url: String,
-    broken: watch::Receiver<bool>,
-    task: JoinHandle<()>,
-}
-
-struct State {
-    how: Break,
-    behind: String,
-    answers: AtomicUsize,
-    breaks: Notify,
-    leave: watch::Sender<bool>,
-}
-
-impl Door {
-    async fn open(how: Break, behind: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/ratio", listener.local_addr().unwrap());
-        let (tell, broken) = watch::channel(false);
-        let state = Arc::new(State {
-            how,
-            behind,
-            answers: AtomicUsize::new(0),
-            breaks: Notify::new(),
-            leave: watch::Sender::new(false),
-        });
-        Self { url, broken, task: tokio::spawn(keep(listener, state, tell)) }
-    }
-}
-
-impl Drop for Door {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-async fn keep(listener: TcpListener, state: Arc<State>, tell: watch::Sender<bool>) {
-    let mut guests = JoinSet::new();
-    loop {
-        tokio::select! {
-            guest = listener.accept() => {
-                guests.spawn(serve(guest.unwrap().0, Arc::clone(&state)));
-            }
-            () = state.breaks.notified() => {
-                if state.how == Break::Refuses {
-                    break;
-                }
-                tell.send_replace(true);
-            }
-        }
-    }
-    drop(listener);
-    // Those who were asking are answered, and all leave.
-    state.leave.send_replace(true);
-    while guests.join_next().await.is_some() {}
-    tokio::time::sleep(Duration::from_millis(20)).await;
-    tell.send_replace(true);
-}
-
-/// Passes requests on, each of which fits one read, and breaks on an answer's way back.
-async fn serve(mut guest: TcpStream, state: Arc<State>) {
-    let mut behind = TcpStream::connect(&state.behind).await.unwrap();
-    let (mut request, mut answer) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
-    let mut leave = state.leave.subscribe();
-    loop {
-        let length = tokio::select! {
-            biased;
-            read = guest.read(&mut request) => read.unwrap_or_default(),
-            _ = leave.wait_for(|leave| *leave) => return,
+impl Break {
+    fn rule(self) -> Rule {
+        let call = |fault| Rule::new(fault).operation(Operation::Send).after_acting();
+        let rule = match self {
+            Self::Refuses => Rule::new(Fault::NotListening),
+            Self::Resets => call(Fault::Reset),
+            Self::Stalls => call(Fault::Stall),
         };
-        if length == 0 {
-            return;
-        }
-        behind.write_all(&request[..length]).await.unwrap();
-        let length = behind.read(&mut answer).await.unwrap();
-        let broken = state.answers.fetch_add(1, Ordering::SeqCst) >= SERVED;
-        if broken {
-            state.breaks.notify_one();
-        }
-        match state.how {
-            Break::Resets if broken => return guest.set_zero_linger().unwrap(),
-            Break::Stalls if broken => std::future::pending().await,
-            Break::Refuses | Break::Resets | Break::Stalls => {}
-        }
-        if guest.write_all(&answer[..length]).await.is_err() {
-            return;
-        }
+        rule.vendor("ratio")
     }
 }
 
-fn providers(sandbox: &Sandbox, first_url: &str, members: &str) -> Providers {
-    let text = sandbox.config_toml().replacen(&sandbox.url("ratio"), first_url, 1).replace(
-        "[providers.main]",
-        &format!(
-            "[providers.safe]\nkind = \"failover\"\nmembers = [{members}]\n\n[providers.main]"
-        ),
-    );
-    let text = text
+fn providers(sandbox: &Sandbox, members: &str) -> Providers {
+    let failover =
+        format!("[providers.safe]\nkind = \"failover\"\nmembers = [{members}]\n\n[providers.main]");
+    let text = sandbox
+        .config_toml()
+        .replace("[providers.main]", &failover)
         .replace("default = \"main\"", "default = \"safe\"")
-        .replace("kind = \"ratio\"", "kind = \"ratio\"\nattempt_timeout = \"400ms\"");
+        .replace("kind = \"ratio\"", "kind = \"ratio\"\nattempt_timeout = \"4s\"");
     Config::from_toml(&text).unwrap().build().unwrap()
 }
 
@@ -138,26 +55,40 @@ fn number(person: usize) -> String {
     format!("+1202556{person:04}")
 }
 
-/// Everybody asks for a code at once; every second one when the door has just broken.
+/// Everybody asks for a code at once.
 async fn ask(
     providers: &Arc<Providers>,
-    door: &Door,
-    people: std::ops::Range<usize>,
+    people: Range<usize>,
 ) -> Vec<(String, Result<Verification, Error>)> {
     let mut asking = JoinSet::new();
     for person in people {
         let (providers, number) = (Arc::clone(providers), number(person));
-        let mut broken = door.broken.clone();
         asking.spawn(async move {
-            if person % 2 == 1 {
-                broken.wait_for(|broken| *broken).await.unwrap();
-            }
-            let request = SendRequest::new(number.parse::<passcode::Recipient>().unwrap());
+            let request = SendRequest::new(number.parse::<Recipient>().unwrap());
             let sent = providers.send(&request).await;
             (number, sent)
         });
     }
     asking.join_all().await
+}
+
+/// Breaks the vendor once it has answered enough; half of the people come after that. They wait
+/// until the first ones have their answers: a late good one would wake a vendor that rests.
+async fn ask_while_it_breaks(
+    sandbox: &Sandbox,
+    providers: &Arc<Providers>,
+    how: Break,
+) -> Vec<(String, Result<Verification, Error>)> {
+    let answered = |sandbox: &Sandbox| {
+        sandbox.last_requests().iter().filter(|request| request.status.is_some()).count()
+    };
+    let breaks = async {
+        sandbox.until(|sandbox| answered(sandbox) >= SERVED).await;
+        sandbox.faults().add(how.rule());
+    };
+    let (mut all, ()) = tokio::join!(ask(providers, 0..PEOPLE / 2), breaks);
+    all.extend(ask(providers, PEOPLE / 2..PEOPLE).await);
+    all
 }
 
 /// Tries a wrong code, then the right one.
@@ -169,24 +100,27 @@ async fn prove(sandbox: &Sandbox, providers: &Providers, sent: &Verification) {
 }
 
 async fn outage(how: Break) {
-    let sandbox = Sandbox::spawn().await.unwrap();
-    let door = Door::open(how, sandbox.address().to_string()).await;
-    let during = Arc::new(providers(&sandbox, &door.url, "\"us\", \"india\""));
+    // With an address of its own, so that it can stop listening while the others go on.
+    let sandbox = Sandbox::builder().listen_for("ratio", "127.0.0.1:0".parse().unwrap());
+    let sandbox = sandbox.spawn().await.unwrap();
+    let during = Arc::new(providers(&sandbox, "\"us\", \"india\""));
+    let mut all = ask_while_it_breaks(&sandbox, &during, how).await;
 
-    let mut all = ask(&during, &door, 0..PEOPLE).await;
-    let unserved = all.iter().filter(|(_, sent)| sent.is_err()).count();
-    assert!(all.len() - unserved >= SERVED, "{how:?}: {unserved} unserved");
+    let served_by = |name: &str| {
+        let served = all.iter().filter_map(|(_, sent)| sent.as_ref().ok());
+        served.filter(|sent| sent.provider() == name).count()
+    };
     if how == Break::Refuses {
-        let others =
-            all.iter().flat_map(|(_, sent)| sent).filter(|sent| sent.provider() == "india");
-        assert!(others.count() >= PEOPLE / 4, "{unserved} unserved");
+        assert!(served_by("india") >= PEOPLE / 4, "{how:?}: {}", served_by("india"));
     } else {
-        assert!(unserved > 0, "{how:?}: the first users of such an outage get an error");
+        assert!(served_by("us") >= SERVED, "{how:?}: {}", served_by("us"));
+        let unserved = all.iter().any(|(_, sent)| sent.is_err());
+        assert!(unserved, "{how:?}: the first users of such an outage get an error");
     }
 
     // The vendor rests: everybody who comes now is served by the other.
     assert!(format!("{during:?}").contains("resting"), "{how:?}: {during:?}");
-    let later = ask(&during, &door, PEOPLE..PEOPLE + PEOPLE / 2).await;
+    let later = ask(&during, PEOPLE..PEOPLE + PEOPLE / 2).await;
     assert!(
         later.iter().all(|(_, sent)| sent.as_ref().is_ok_and(|sent| sent.provider() == "india")),
         "{how:?}: {later:?}"
@@ -194,7 +128,8 @@ async fn outage(how: Break) {
     all.extend(later);
 
     // A restart, with the vendor mended and the members in another order.
-    let after = providers(&sandbox, &sandbox.url("ratio"), "\"india\", \"us\"");
+    sandbox.faults().clear();
+    let after = providers(&sandbox, "\"india\", \"us\"");
     for (number, sent) in &all {
         let messages = sandbox.inbox().messages_to(number).len();
         match sent {
@@ -214,7 +149,6 @@ async fn outage(how: Break) {
         }
     }
     drop(during);
-    drop(door);
     sandbox.shutdown().await;
 }
 

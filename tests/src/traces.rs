@@ -1,44 +1,29 @@
 //! One span an operation, with all that helps and nothing that harms.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
+use loopback::{Log, capture, closed_port};
 use passcode::{Config, OtpProviderExt};
 use passcode_sandbox::Sandbox;
-use tracing_subscriber::fmt::format::FmtSpan;
-use tracing_subscriber::util::SubscriberInitExt;
+use tracing::subscriber::DefaultGuard;
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// What this thread logs.
+struct Lines {
+    log: Log,
+    read: usize,
+    _listening: DefaultGuard,
 }
 
 impl Lines {
-    /// For this thread alone: other tests have their own.
-    fn listen(&self) -> impl Drop + use<> {
-        let lines = self.clone();
-        tracing_subscriber::fmt()
-            .with_env_filter("passcode=info,passcode_sandbox=off")
-            .with_span_events(FmtSpan::CLOSE)
-            .with_writer(move || lines.clone())
-            .with_ansi(false)
-            .without_time()
-            .finish()
-            .set_default()
+    fn listen() -> Self {
+        let (log, listening) = capture("passcode=info,passcode_sandbox=off");
+        Self { log, read: 0, _listening: listening }
     }
 
     /// The lines since the last call, with every latency as N.
-    fn take(&self) -> Vec<String> {
-        let text = String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap();
-        text.lines().map(without_times).collect()
+    fn take(&mut self) -> Vec<String> {
+        let text = self.log.text();
+        let new = text[self.read..].lines().map(without_times).collect();
+        self.read = text.len();
+        new
     }
 }
 
@@ -51,8 +36,7 @@ fn without_times(line: &str) -> String {
 
 #[tokio::test]
 async fn a_span_says_who_did_what_to_which_end() {
-    let lines = Lines::default();
-    let _listening = lines.listen();
+    let mut lines = Lines::listen();
     let sandbox = Sandbox::spawn().await.unwrap();
     let providers = Config::from_toml(&sandbox.config_toml()).unwrap().build().unwrap();
     lines.take();
@@ -77,9 +61,8 @@ async fn a_span_says_who_did_what_to_which_end() {
 
 #[tokio::test]
 async fn every_attempt_is_an_event_and_the_span_counts_them() {
-    let lines = Lines::default();
-    let _listening = lines.listen();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut lines = Lines::listen();
+    let closed = closed_port();
     let text = format!(
         "[providers.india]\nkind = \"messagecentral\"\nbase_url = \"http://{closed}\"\n\
          customer_id = \"C-1\"\nauth_token = \"a.b.c\"\nretry = {{ attempts = 2 }}"
@@ -99,8 +82,7 @@ async fn every_attempt_is_an_event_and_the_span_counts_them() {
 
 #[tokio::test]
 async fn a_dropped_call_has_a_span_too() {
-    let lines = Lines::default();
-    let _listening = lines.listen();
+    let mut lines = Lines::listen();
     let sandbox = Sandbox::spawn().await.unwrap();
     let providers = Config::from_toml(&sandbox.config_toml()).unwrap().build().unwrap();
     let call = providers.send_to("+12025550123");

@@ -1,6 +1,6 @@
 //! What the command says of a result to programs: JSON and exit status.
 
-use passcode::{Error, ErrorKind, Operation, Verification, VerifyOutcome};
+use passcode::{Error, ErrorKind, Operation, Verification, VerifyOutcome, stored};
 use serde_json::{Value, json};
 
 /// A mistake on this side of the vendors: a file, a terminal.
@@ -19,6 +19,8 @@ pub(crate) fn error_json(error: &Error) -> Value {
         "code": error.code(),
         "retry_after_s": error.retry_after().map(|wait| wait.as_secs()),
         "message": error.to_string(),
+        "pending": error.pending().map(stored::to_json)
+            .and_then(|json| serde_json::from_str::<Value>(&json).ok()),
     }})
 }
 

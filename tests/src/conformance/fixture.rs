@@ -1,96 +1,42 @@
-//! The emulated vendors, as the suite sees and shakes them: through the proxy, which can do every
-//! fault, or by the sandbox's own faults.
+//! The emulated vendors, as the suite sees and shakes them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use passcode::{CapabilityRow, Channel, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
-use passcode_sandbox::{self as sandbox, Reply, Rule, Sandbox};
+use passcode_sandbox::{Operation, Rule, Sandbox};
 
-use crate::breaking::Proxy;
-use crate::breaking::answer::BOMB;
-
-const PAGE: &str = "<html><body>It is not you, it is us</body></html>";
-
-/// A user that the emulated Ratio knows by both.
-const USER: (&str, &str) = ("+12025559999", "ada@example.com");
+use crate::emulated;
+use crate::vendors::{ALL, Kit};
 
 #[derive(Debug)]
 pub(crate) struct Emulated {
-    proxy: Proxy,
-    unknown_id: &'static str,
+    pub(crate) sandbox: Sandbox,
+    kit: &'static Kit,
     recipients: AtomicU32,
-    own_faults: bool,
 }
 
 impl Emulated {
-    pub(crate) async fn start(unknown_id: &'static str) -> Self {
-        let sandbox = Sandbox::builder()
-            .credentials(
-                "ratio",
-                [
-                    ("client_id", "11111111-2222-4333-8444-555555555555"),
-                    ("client_secret", "canary-client-secret"),
-                ],
-            )
-            .credentials(
-                "messagecentral",
-                [("customer_id", "C-0123456789ABCDE"), ("password", "canary-password")],
-            )
-            .person(USER.0, USER.1)
-            .spawn()
-            .await
-            .unwrap();
-        let proxy = Proxy::start(sandbox).await;
-        Self { proxy, unknown_id, recipients: AtomicU32::new(1000), own_faults: false }
+    /// All vendors; what only one can say (its unknown id, its guesses) is this one's.
+    pub(crate) async fn start(kit: &'static Kit) -> Self {
+        let sandbox = emulated::builder().spawn().await.unwrap();
+        Self { sandbox, kit, recipients: AtomicU32::new(1000) }
     }
 
-    /// Without the proxy: the sandbox breaks by itself, as any user of it can have it.
-    pub(crate) fn by_own_faults(mut self) -> Self {
-        self.own_faults = true;
-        self
+    /// The rules that break every vendor's sends and verifies.
+    fn rules(fault: Fault) -> Vec<Rule> {
+        if emulated::meets_connections(fault) {
+            return vec![Rule::new(emulated::fault(fault, ALL[0]))];
+        }
+        let operations = [Operation::Send, Operation::Verify];
+        let rules = ALL.iter().flat_map(|kit| {
+            let rule = Rule::new(emulated::fault(fault, kit)).vendor(kit.kind);
+            operations.map(|operation| rule.clone().operation(operation))
+        });
+        rules.collect()
     }
-
-    pub(crate) fn url(&self) -> String {
-        if self.own_faults { self.proxy.sandbox.inbox_url() } else { self.proxy.url() }
-    }
-}
-
-/// The sandbox's fault for a fault of the suite. It resets unread only what is new,
-/// and a client may keep a connection; and it can't stop listening and go on.
-fn own(fault: Fault) -> Option<sandbox::Fault> {
-    let page = |status| Reply::status(status).header("content-type", "text/html").body(PAGE);
-    let json = || Reply::status(200).header("content-type", "application/json");
-    let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
-    let megabyte = || vec![b' '; 1024 * 1024];
-    Some(match fault {
-        Fault::ResetAfterReading => sandbox::Fault::Reset,
-        Fault::ClosedUnderRequest => sandbox::Fault::Close,
-        Fault::StallBeforeHeaders => sandbox::Fault::Stall,
-        Fault::StallInBody => sandbox::Fault::StallInBody,
-        Fault::CutBody => sandbox::Fault::Cut,
-        Fault::EndlessBody => sandbox::Fault::Drip { every: Duration::from_millis(1) },
-        Fault::TooManyRequests => sandbox::Fault::Answer(page(429)),
-        Fault::TooManyRequestsSeconds => {
-            sandbox::Fault::Answer(page(429).header("retry-after", "7"))
-        }
-        Fault::TooManyRequestsDate => {
-            sandbox::Fault::Answer(page(429).header("retry-after", &date()))
-        }
-        Fault::InternalServerError => sandbox::Fault::Answer(page(500)),
-        Fault::BadGateway => sandbox::Fault::Answer(page(502)),
-        Fault::ServiceUnavailable => sandbox::Fault::Answer(page(503)),
-        Fault::GatewayTimeout => sandbox::Fault::Answer(page(504)),
-        Fault::WrongContentType => sandbox::Fault::Answer(page(200)),
-        Fault::HugeBody => sandbox::Fault::Answer(json().body(megabyte()).repeat(10)),
-        Fault::GzipBomb => {
-            sandbox::Fault::Answer(json().header("content-encoding", "gzip").body(BOMB.clone()))
-        }
-        Fault::Redirect => sandbox::Fault::Answer(page(307).header("location", "/elsewhere")),
-        _ => return None,
-    })
 }
 
 #[async_trait]
@@ -106,61 +52,54 @@ impl Fixture for Emulated {
     }
 
     async fn codes(&self, recipient: &Recipient) -> Option<Vec<String>> {
-        let messages = self.proxy.sandbox.inbox().messages_to(recipient.expose());
+        let messages = self.sandbox.inbox().messages_to(recipient.expose());
         Some(messages.into_iter().map(|message| message.code).collect())
     }
 
     async fn requests(&self) -> Option<u64> {
-        if self.own_faults {
-            // Its token call is the first of all, before any case counts.
-            return Some(self.proxy.sandbox.all_requests());
-        }
-        u64::try_from(self.proxy.sends_and_verifies()).ok()
+        Some(ALL.iter().map(|kit| emulated::sends_and_verifies(&self.sandbox, kit)).sum())
     }
 
     async fn expire(&self, _: &Verification) -> bool {
-        self.proxy.sandbox.clock().advance(Duration::from_secs(900));
+        self.sandbox.clock().advance(Duration::from_secs(900));
         true
     }
 
-    /// The sandbox's own number.
     fn guesses(&self) -> Option<u32> {
-        Some(5)
+        Some(self.kit.guesses)
     }
 
     fn unknown_id(&self) -> String {
-        self.unknown_id.into()
+        self.kit.unknown_id.into()
     }
 
     async fn two_factors(&self) -> Option<(Recipient, Recipient)> {
-        Some((USER.0.parse().ok()?, USER.1.parse().ok()?))
+        let (phone, email) = emulated::PERSON;
+        Some((phone.parse().ok()?, email.parse().ok()?))
     }
 
     async fn inject(&self, fault: Fault) -> bool {
-        if !self.own_faults {
-            self.proxy.inject(fault).await;
-            return true;
+        self.sandbox.faults().set(Self::rules(fault));
+        if fault == Fault::ConnectionRefused {
+            // A client that writes to a kept connection before it has heard of its end can't know
+            // whether that arrived. This runtime has one thread: whatever waits, it hears of it.
+            self.sandbox.until(|sandbox| sandbox.open_connections() == 0).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        let Some(fault) = own(fault) else { return false };
-        let faults = self.proxy.sandbox.faults();
-        let operations = [sandbox::Operation::Send, sandbox::Operation::Verify];
-        faults.set(operations.map(|operation| Rule::new(fault.clone()).operation(operation)));
         true
     }
 
     async fn heal(&self) {
-        if self.own_faults {
-            self.proxy.sandbox.faults().clear();
-        } else {
-            self.proxy.heal();
-        }
+        self.sandbox.faults().clear();
     }
 
+    /// Far above what a fault takes, and below every default.
     fn patience(&self) -> Duration {
-        Duration::from_secs(5)
+        Duration::from_secs(9)
     }
 
     fn secrets(&self) -> Vec<String> {
-        ["canary-client-secret", "canary-password", "Y2FuYXJ5LXBhc3N3b3Jk"].map(Into::into).into()
+        let secrets = ALL.iter().flat_map(|kit| kit.secrets);
+        secrets.map(|secret| (*secret).to_owned()).collect()
     }
 }

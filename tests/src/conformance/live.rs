@@ -1,7 +1,8 @@
-//! The same suite against Message Central's live service, if the environment has credentials.
+//! The same suite against the live service of each vendor whose credentials the environment has.
 //!
-//! `PASSCODE_LIVE_MESSAGECENTRAL` is a provider URL, `PASSCODE_LIVE_RECIPIENT` a phone number of
-//! your own. It costs one message, and runs the cases that need nobody to read a code.
+//! `PASSCODE_LIVE_KIND`, such as `PASSCODE_LIVE_MESSAGECENTRAL`, is a provider URL, and
+//! `PASSCODE_LIVE_RECIPIENT` a phone number of your own. It costs one message a vendor, and runs the
+//! cases that need nobody to read a code.
 
 use std::env;
 use std::time::Duration;
@@ -11,14 +12,18 @@ use passcode::{CapabilityRow, Config, Recipient, Verification};
 use passcode_conformance::{Fault, Fixture};
 
 use crate::conformance::prove;
+use crate::vendors::{ALL, Kit};
 
 #[derive(Debug)]
-struct Live(Recipient);
+struct Live {
+    kit: &'static Kit,
+    recipient: Recipient,
+}
 
 #[async_trait]
 impl Fixture for Live {
     async fn recipient(&self, _: &CapabilityRow) -> Option<Recipient> {
-        Some(self.0.clone())
+        Some(self.recipient.clone())
     }
 
     async fn codes(&self, _: &Recipient) -> Option<Vec<String>> {
@@ -38,7 +43,7 @@ impl Fixture for Live {
     }
 
     fn unknown_id(&self) -> String {
-        "1".into()
+        self.kit.unknown_id.into()
     }
 
     async fn two_factors(&self) -> Option<(Recipient, Recipient)> {
@@ -61,12 +66,14 @@ impl Fixture for Live {
 }
 
 #[tokio::test]
-async fn messagecentral_live() {
-    let variables = ["PASSCODE_LIVE_MESSAGECENTRAL", "PASSCODE_LIVE_RECIPIENT"];
-    let [Ok(url), Ok(recipient)] = variables.map(env::var) else {
-        println!("not run: set {}", variables.join(" and "));
-        return;
-    };
-    let providers = Config::from_url(&url).unwrap().build().unwrap();
-    prove(&providers, &Live(recipient.parse().unwrap())).await;
+async fn every_vendor_live() {
+    for kit in ALL {
+        let variable = format!("PASSCODE_LIVE_{}", kit.kind.to_uppercase());
+        let [Ok(url), Ok(recipient)] = [&variable, "PASSCODE_LIVE_RECIPIENT"].map(env::var) else {
+            println!("{} was not asked: set {variable} and PASSCODE_LIVE_RECIPIENT", kit.kind);
+            continue;
+        };
+        let providers = Config::from_url(&url).unwrap().build().unwrap();
+        prove(&providers, &Live { kit, recipient: recipient.parse().unwrap() }).await;
+    }
 }

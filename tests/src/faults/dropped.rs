@@ -3,30 +3,28 @@
 use std::time::Duration;
 
 use passcode_conformance::Fault;
-use passcode_sandbox::Sandbox;
 use tokio::time::timeout;
 
-use crate::breaking::Proxy;
-use crate::faults::bench::ASKED;
+use crate::faults::bench::{self, Bench};
 
 #[tokio::test]
 async fn a_dropped_call_closes_its_connection() {
-    let proxy = Proxy::start(Sandbox::spawn().await.unwrap()).await;
-    for fault in [Fault::StallBeforeHeaders, Fault::StallInBody, Fault::EndlessBody] {
-        proxy.inject(fault).await;
-        for asked in ASKED {
+    for asked in bench::all() {
+        for fault in [Fault::StallBeforeHeaders, Fault::StallInBody, Fault::EndlessBody] {
+            let bench = Bench::new(asked).await;
             // A token call is for every caller: it outlives one of them, and ends by its own limit.
-            let limit = if asked.by_token() { "attempt_timeout = \"200ms\"" } else { "" };
-            let providers = asked.providers(&proxy.url(), limit);
-            let call = asked.ask(&providers);
-            assert!(timeout(Duration::from_millis(20), call).await.is_err(), "{asked:?}");
-            let closed = async {
-                while proxy.open() > 0 {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
+            let limit = if asked.fetching { "attempt_timeout = \"1s\"" } else { "" };
+            let providers = bench.vendor(limit);
+            bench.inject(fault);
+            tokio::select! {
+                ended = bench.ask(&providers) => {
+                    assert!(asked.fetching, "{fault:?}, {asked}: {ended:?}");
                 }
-            };
+                () = bench.sandbox.until(Bench::fired) => {}
+            }
+            let closed = bench.sandbox.until(|sandbox| sandbox.open_connections() == 0);
             let closed = timeout(Duration::from_secs(20), closed).await;
-            assert!(closed.is_ok(), "{fault:?}, {asked:?}: the connection stays open");
+            assert!(closed.is_ok(), "{fault:?}, {asked}: the connection stays open");
         }
     }
 }

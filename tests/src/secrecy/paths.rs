@@ -8,14 +8,18 @@ use passcode::{
     Channel, Config, Device, OtpCode, OtpProvider, OtpProviderExt, Recipient, Registry, Sealer,
     SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
-use passcode_sandbox::Sandbox;
 
-use crate::breaking::Proxy;
-use crate::faults::bench::{ASKED, CODE, meet};
+use crate::emulated;
+use crate::faults::bench::{self, meet};
 use crate::faults::matrix::rows;
 use crate::secrecy::Captured;
+use crate::vendors;
+
+/// Secrets that no vendor's kit has.
+pub(super) const CANARIES: [&str; 2] = [SESSION, "canary-proxy-password"];
 
 const SESSION: &str = "canary-session-token";
+const CODE: &str = "918273";
 const PHONE: &str = "+12025550123";
 
 thread_local! {
@@ -54,9 +58,6 @@ fn verification() -> Verification {
     Verification::new("vendor", "1", recipient, Channel::Sms, SystemTime::UNIX_EPOCH)
 }
 
-/// What every verify of the fault matrix sends.
-pub(super) const FAULT_CODE: &str = CODE;
-
 /// Every public type that holds something, holding a canary. The sealing key is made here.
 pub(super) fn every_type(captured: &Captured) -> String {
     let session = Session::new(SESSION);
@@ -85,7 +86,7 @@ pub(super) fn every_type(captured: &Captured) -> String {
         "sealing_keys = [\"literal:{key}\"]\n[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\n\
          client_secret = \"canary-client-secret\"\nbase_url = \"http://127.0.0.1:9\"\n\
          allow_insecure_http = true\n\
-         proxy = \"http://me:canary-password@127.0.0.1:9\"\nretry = {{ attempts = 2 }}"
+         proxy = \"http://me:canary-proxy-password@127.0.0.1:9\"\nretry = {{ attempts = 2 }}"
     );
     let config = Config::from_toml(&text).unwrap();
     captured.note(&config);
@@ -102,60 +103,44 @@ pub(super) fn every_type(captured: &Captured) -> String {
     key
 }
 
-/// Both factors through the proxy; every code, session and token there was.
-pub(super) async fn both_factors(captured: &Captured) -> Vec<String> {
-    let sandbox = Sandbox::builder()
-        .seed(8)
-        .person(PHONE, "canary@example.com")
-        .credentials(
-            "ratio",
-            [
-                ("client_id", "11111111-2222-4333-8444-555555555555"),
-                ("client_secret", "canary-client-secret"),
-            ],
-        )
-        .credentials(
-            "messagecentral",
-            [("customer_id", "C-0123456789ABCDE"), ("password", "canary-password")],
-        )
-        .spawn()
-        .await
-        .unwrap();
-    let config = sandbox.config_toml();
-    let url = sandbox.inbox_url();
-    let proxy = Proxy::start(sandbox).await;
-    let config = config.replace(&url, &proxy.url());
-    let providers = Config::from_toml(&config).unwrap().build().unwrap();
-    let code_for = async |to: &str| proxy.sandbox.inbox().code_for(to).await.unwrap();
-    let first = providers.send_to(PHONE).await.unwrap();
-    let mut secrets = vec![code_for(PHONE).await];
+/// A second factor after the first; every code and session token there was.
+pub(super) async fn two_factors(captured: &Captured) -> Vec<String> {
+    let (phone, email) = emulated::PERSON;
+    let sandbox = emulated::builder().seed(8).spawn().await.unwrap();
+    let kit = vendors::of("ratio");
+    let providers = kit.provider(&sandbox.url(kit.kind), kit.settings);
+    let code_for = async |to: &str| sandbox.inbox().code_for(to).await.unwrap();
+    let first = providers.send_to(phone).await.unwrap();
+    let mut secrets = vec![code_for(phone).await];
     let outcome = providers.verify_code(&first, &secrets[0]).await.unwrap();
     captured.note(&outcome);
     let VerifyOutcome::Approved(approval) = outcome else { panic!("the first factor") };
     let session = approval.evidence().session().cloned().unwrap();
-    let email: Recipient = "canary@example.com".parse().unwrap();
-    let request = SendRequest::new(email).with_session(session.clone());
+    secrets.push(session.expose());
+    let request =
+        SendRequest::new(email.parse::<Recipient>().unwrap()).with_session(session.clone());
     let second = providers.send(&request).await.unwrap();
-    secrets.push(code_for("canary@example.com").await);
-    captured.note_error(&providers.verify_code(&second, &secrets[1]).await.unwrap_err());
-    let request = VerifyRequest::new(second, OtpCode::parse(&secrets[1]).unwrap())
-        .with_session(session.clone());
+    let code = code_for(email).await;
+    captured.note_error(&providers.verify_code(&second, &code).await.unwrap_err());
+    let request =
+        VerifyRequest::new(second, OtpCode::parse(&code).unwrap()).with_session(session.clone());
     captured.note(providers.verify(&request).await.unwrap());
-    let sent = providers.send_to("+919123456789").await.unwrap();
-    captured.note(sent);
-    secrets.push(code_for("+919123456789").await);
-    secrets.extend(proxy.tokens());
-    assert!(secrets.len() >= 6, "three codes, two session JWTs, one token");
+    secrets.extend([code, session.expose()]);
     secrets
 }
 
-/// Every path of the fault matrix.
-pub(super) async fn every_fault(captured: &Captured) {
+/// Every path of the fault matrix; the codes that were sent.
+pub(super) async fn every_fault(captured: &Captured) -> Vec<String> {
+    let mut codes = Vec::new();
     for row in rows() {
-        for came in join_all(ASKED.map(|asked| meet(row.at, asked))).await {
-            captured.note_error(&came.unwrap().error);
+        let all = bench::all().into_iter();
+        for came in join_all(all.map(|asked| meet(row.at, asked))).await {
+            let came = came.unwrap();
+            captured.note_error(&came.error);
+            codes.push(came.code);
         }
     }
+    codes
 }
 
 /// Positive controls: one leak of each kind, by each way out. What must have been seen.
@@ -163,7 +148,7 @@ pub(super) fn leak_on_purpose(captured: &Captured, secrets: &[String]) -> Vec<St
     #[derive(Debug)]
     struct Leaks<'a>(#[expect(dead_code, reason = "its Debug reads it")] &'a str);
 
-    captured.note(Leaks("canary-password"));
+    captured.note(Leaks(SESSION));
     let error = passcode::Error::new(passcode::ErrorKind::Protocol, "canary-client-secret");
     panic_with(captured, &error);
     let source = std::io::Error::other("a source says 12025550123");
@@ -171,5 +156,5 @@ pub(super) fn leak_on_purpose(captured: &Captured, secrets: &[String]) -> Vec<St
         .note_error(&passcode::Error::new(passcode::ErrorKind::Protocol, "").with_source(source));
     let code = secrets.iter().find(|secret| secret.len() == 6).unwrap();
     captured.note(Leaks(code));
-    ["canary-password", "canary-client-secret", "12025550123", code].map(Into::into).into()
+    [SESSION, "canary-client-secret", "12025550123", code].map(Into::into).into()
 }

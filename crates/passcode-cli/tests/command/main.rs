@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod completions;
 mod demo;
+mod every_vendor;
 mod help;
 mod providers;
 mod sandbox;

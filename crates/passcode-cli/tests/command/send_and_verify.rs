@@ -193,6 +193,16 @@ async fn a_vendors_no_and_an_outage_have_their_own_status() {
     let keys: Vec<_> = error.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["code", "dispatch", "kind", "message", "operation", "provider", "retry_after_s", "status"]
+        [
+            "code",
+            "dispatch",
+            "kind",
+            "message",
+            "operation",
+            "pending",
+            "provider",
+            "retry_after_s",
+            "status",
+        ]
     );
 }

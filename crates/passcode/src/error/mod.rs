@@ -13,6 +13,8 @@ pub use dispatch::Dispatch;
 pub use kind::ErrorKind;
 pub use operation::Operation;
 
+use crate::verification::Verification;
+
 /// What an operation of this crate returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -38,6 +40,7 @@ struct Parts {
     repeated: Option<Repeated>,
     shared: bool,
     advice: Option<&'static str>,
+    pending: Option<Box<Verification>>,
     source: Option<Source>,
 }
 
@@ -68,6 +71,7 @@ impl Error {
             repeated: None,
             shared: false,
             advice: None,
+            pending: None,
             source: None,
         }))
     }
@@ -151,6 +155,13 @@ impl Error {
         self
     }
 
+    /// Keeps what a code could be checked by that this failed send may have sent.
+    #[must_use]
+    pub fn with_pending(mut self, verification: impl Into<Option<Verification>>) -> Self {
+        self.0.pending = verification.into().map(Box::new);
+        self
+    }
+
     /// Keeps the cause. Its text is shown by error reporters: it must hold no secret.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {
@@ -199,6 +210,13 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// For a send that may have happened: what its code can be verified by, if one arrives. `None`
+    /// where the vendor's lost answer would have held the id that it needs.
+    #[must_use]
+    pub fn pending(&self) -> Option<&Verification> {
+        self.0.pending.as_deref()
     }
 
     /// How many times the operation was tried: 1 unless something repeats it, such as the setting

@@ -87,6 +87,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &parts.retry_after)
             .field("repeated", &parts.repeated)
             .field("shared", &parts.shared)
+            .field("pending", &parts.pending)
             .field("source", &parts.source)
             .finish()
     }

@@ -88,8 +88,16 @@ impl<V: Vendor> Leaf<V> {
         let locale = request.locale().or(self.locale.as_ref());
         let deadline = self.deadline(request.deadline());
         let order = Order { request, channel, locale, deadline };
-        let sent = repeat(&self.retry, deadline, || self.vendor.send(&order)).await?;
-        self.verification(&order, &sent)
+        let sent = repeat(&self.retry, deadline, || self.vendor.send(&order)).await;
+        match sent {
+            Ok(sent) => self.verification(&order, &sent),
+            Err(error) if error.dispatch() == Dispatch::MaybeSent => {
+                let pending = self.vendor.pending(&order);
+                Err(error
+                    .with_pending(pending.and_then(|sent| self.verification(&order, &sent).ok())))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn verification(&self, order: &Order<'_>, sent: &Sent) -> Result<Verification> {
@@ -160,6 +168,12 @@ impl<V: Vendor> Leaf<V> {
     fn advised(&self, error: Error) -> Error {
         if error.dispatch() != Dispatch::MaybeSent {
             return error;
+        }
+        if error.pending().is_some() {
+            return error.with_advice(
+                "a message may be on its way, and a code that arrives can be verified by the pending verification \
+                 of this error",
+            );
         }
         error.with_advice(match self.vendor.capabilities().resend() {
             Resend::NewCode => {

@@ -62,6 +62,10 @@ impl Vendor for Scripted {
         self.answer(order.deadline(), Sent::new(order.channel().as_str()))
     }
 
+    fn pending(&self, order: &Order<'_>) -> Option<Sent> {
+        (order.channel() == Channel::Voice).then(|| Sent::new("by recipient"))
+    }
+
     async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
         let verdict = match guess.code().expose() {
             "1" => Verdict::Approved(Evidence::default()),
@@ -235,4 +239,25 @@ async fn a_send_without_an_id_counts_for_nothing() {
     let vendor = NoId(Capabilities::new(vec![CapabilityRow::new(Channel::Sms)]));
     let error = Leaf::new("us", vendor).send_to("+12025550123").await.unwrap_err();
     assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Protocol, Dispatch::MaybeSent));
+}
+
+/// The scripted vendor checks calls by recipient, and text messages by an id of its own.
+#[tokio::test(start_paused = true)]
+async fn a_send_that_may_have_happened_gives_what_its_code_is_checked_by() {
+    for (failure, channel, pending) in [
+        (TIMEOUT, Channel::Voice, Some("by recipient")),
+        (TIMEOUT, Channel::Sms, None),
+        (OUTAGE, Channel::Voice, None),
+        (limited(1), Channel::Voice, None),
+    ] {
+        let leaf = Leaf::new("us", Scripted::new(&[failure], false));
+        let request = SendRequest::new(recipient()).with_channel(channel);
+        let error = leaf.send(&request).await.unwrap_err();
+        assert_eq!(error.pending().map(Verification::id), pending, "{failure:?} {channel}");
+        let Some(verification) = error.pending() else { continue };
+        assert!(error.to_string().contains("a code that arrives can be verified"), "{error}");
+        assert_eq!((verification.provider(), verification.channel()), ("us", channel));
+        let request = VerifyRequest::new(verification.clone(), OtpCode::parse("1").unwrap());
+        assert!(leaf.verify(&request).await.unwrap().is_approved());
+    }
 }

@@ -1,0 +1,16 @@
+//! What the tests know of each vendor: one `Kit` a vendor, and the list of them. Every test that is
+//! the same for all vendors loops over `ALL`.
+
+mod kit;
+mod messagecentral;
+mod ratio;
+
+pub(crate) use kit::{Answer, Kit, Scene};
+
+/// Every vendor.
+pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT];
+
+/// The vendor of this kind.
+pub(crate) fn of(kind: &str) -> &'static Kit {
+    ALL.iter().find(|kit| kit.kind == kind).unwrap()
+}

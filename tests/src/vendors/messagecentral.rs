@@ -16,7 +16,12 @@ password = "canary+pass/word>"
     direct: Some(|base_url| Box::pin(with_fixed_token(base_url))),
     unknown_id: "1",
     guesses: 5,
-    left_out: &["unsupported_calling_code", "second_factor", "second_factor_without_its_session"],
+    left_out: &[
+        "unsupported_calling_code",
+        "second_factor",
+        "second_factor_without_its_session",
+        "second_factor_under_another_session",
+    ],
     secrets: &["canary+pass/word>", "Y2FuYXJ5K3Bhc3Mvd29yZD4", "canary.auth.token"],
     success: r#"{"responseCode":200,"data":{"verificationId":"1","verificationStatus":"VERIFICATION_COMPLETED"},"token":"a.b.c"}"#,
     answers: &[

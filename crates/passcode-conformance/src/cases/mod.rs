@@ -22,7 +22,8 @@ pub(crate) async fn run(suite: &Suite<'_>, report: &mut Report) {
             unknown_id, resend, concurrent_verifies;
         refusals: unsupported_channel, unsupported_calling_code, unsupported_code_length,
             unsupported_session, foreign_verification;
-        sessions: second_factor, second_factor_without_its_session;
+        sessions: second_factor, second_factor_without_its_session,
+            second_factor_under_another_session;
         dropped: dropped_send, dropped_verify;
     );
     faults::run(suite, report).await;

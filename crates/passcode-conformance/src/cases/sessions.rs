@@ -1,8 +1,7 @@
 //! Second factors.
 
 use passcode::{
-    ErrorKind, OtpCode, OtpProviderExt, SendRequest, Session, Verification, VerifyOutcome,
-    VerifyRequest,
+    ErrorKind, OtpCode, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 
 use crate::cases::refusals::without_traffic;
@@ -31,15 +30,27 @@ pub(super) async fn second_factor(suite: &Suite<'_>) -> Met {
 
 /// Verified without the session it would be a first factor: a login with one factor of two.
 pub(super) async fn second_factor_without_its_session(suite: &Suite<'_>) -> Met {
+    refused_with(suite, None).await
+}
+
+/// Verified under another session it would raise that one by a code that was never sent for it.
+pub(super) async fn second_factor_under_another_session(suite: &Suite<'_>) -> Met {
+    refused_with(suite, Some(Session::new("another-session-token"))).await
+}
+
+/// The right code of a second factor, with a session that is not its own.
+async fn refused_with(suite: &Suite<'_>, session: Option<Session>) -> Met {
     let (_, second) = second_sent(suite).await?;
     let code = suite.code(&second).await?;
+    let code = OtpCode::parse(&code).or_else(|error| fail(error.to_string()))?;
     let before = suite.fixture.requests().await;
-    match suite.provider.verify_code(&second, &code).await {
+    let request = VerifyRequest::new(second, code).with_session(session);
+    match suite.provider.verify(&request).await {
         Err(error) if error.kind() == ErrorKind::Session => {
             without_traffic(suite, before, &error).await
         }
         Err(error) => fail(format!("expected the kind session: {error:?}")),
-        Ok(outcome) => fail(format!("a second factor without its session: {outcome:?}")),
+        Ok(outcome) => fail(format!("a second factor without its own session: {outcome:?}")),
     }
 }
 

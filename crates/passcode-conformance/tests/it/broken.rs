@@ -49,6 +49,7 @@ async fn each_flaw_fails_its_cases() {
         (Flaw::RepeatsWhatMayBeSent, &["send_under_reset_after_reading"]),
         (Flaw::LeaksInDebug, &["secrecy"]),
         (Flaw::IgnoresTheSession, &["second_factor_without_its_session"]),
+        (Flaw::TakesAnySession, &["second_factor_under_another_session"]),
         (Flaw::TakesAUsedCode, &["used_code"]),
         (Flaw::TakesAnotherProvidersCode, &["foreign_verification"]),
         (Flaw::TrafficOnRefusedInput, &["unsupported_channel", "unsupported_code_length"]),

@@ -23,6 +23,7 @@ pub(crate) enum Flaw {
     RepeatsWhatMayBeSent,
     LeaksInDebug,
     IgnoresTheSession,
+    TakesAnySession,
     TakesAUsedCode,
     TakesAnotherProvidersCode,
     TrafficOnRefusedInput,
@@ -123,6 +124,9 @@ impl OtpProvider for Flawed {
         }
         if self.has(Flaw::IgnoresTheSession) && request.session().is_none() {
             verification = verification.with_session(None).with_second_factor(false);
+        }
+        if let (true, Some(session)) = (self.has(Flaw::TakesAnySession), request.session()) {
+            verification = verification.with_session(session.fingerprint());
         }
         let inner = VerifyRequest::new(verification, request.code().clone())
             .with_session(request.session().cloned());

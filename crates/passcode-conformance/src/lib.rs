@@ -2,7 +2,7 @@
 //!
 //! ## The whole of `examples/acme/vendor.rs`
 //!
-//! ```rust,ignore
+//! ```text
 #![doc = include_str!("../examples/acme/vendor.rs")]
 //! ```
 

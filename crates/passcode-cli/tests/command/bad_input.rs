@@ -5,7 +5,7 @@ use crate::bench::Bench;
 #[tokio::test]
 async fn bad_input_reaches_no_vendor() {
     let bench = Bench::new().await;
-    let config = bench.sandbox.config_toml();
+    let config = bench.config();
     bench.write("kind.toml", &config.replace("kind = \"ratio\"", "kind = \"ratoi\""));
     bench.write(
         "secret.toml",

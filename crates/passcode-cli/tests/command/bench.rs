@@ -43,7 +43,8 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// With the sandbox's own configuration as `./passcode.toml`.
+    /// With two vendors behind a route as `./passcode.toml`, one of which serves calling code 1 and
+    /// e-mail alone.
     pub(crate) async fn new() -> Self {
         let sandbox = Sandbox::builder()
             .credentials("ratio", [("client_id", CLIENT_ID), ("client_secret", "made-up-secret")])
@@ -55,8 +56,35 @@ impl Bench {
             .await
             .unwrap();
         let bench = Self { sandbox, folder: TempDir::new().unwrap() };
-        bench.write("passcode.toml", &bench.sandbox.config_toml());
+        bench.write("passcode.toml", &bench.config());
         bench
+    }
+
+    /// What stands in `./passcode.toml`.
+    pub(crate) fn config(&self) -> String {
+        format!(
+            r#"default = "main"
+
+[providers.us]
+kind = "ratio"
+base_url = "{ratio}"
+client_id = "{CLIENT_ID}"
+client_secret = "made-up-secret"
+
+[providers.india]
+kind = "messagecentral"
+base_url = "{messagecentral}"
+customer_id = "C-0123456789ABCDE"
+password = "made-up-password"
+
+[providers.main]
+kind = "route"
+routes = [ {{ calling_codes = ["1"], to = "us" }}, {{ channels = ["email"], to = "us" }} ]
+otherwise = "india"
+"#,
+            ratio = self.sandbox.url("ratio"),
+            messagecentral = self.sandbox.url("messagecentral"),
+        )
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

@@ -71,7 +71,7 @@ async fn online_it_tries_credentials_and_sends_nothing() {
     assert_eq!(lines.len(), 5, "{checked:?}");
     assert!(lines[4].starts_with("found: passcode.toml: others can read this file"), "{checked:?}");
 
-    let config = bench.sandbox.config_toml();
+    let config = bench.config();
     bench.write("wrong.toml", &config.replace("made-up-password", "mistyped"));
     let refused = bench.run(&["check", "--config", "wrong.toml", "--json"]).await;
     assert_eq!(refused.status, 3, "{refused:?}");

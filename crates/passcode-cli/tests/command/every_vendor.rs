@@ -6,6 +6,7 @@ use crate::bench::Bench;
 
 /// The leaf providers of the bench's configuration, one a vendor, as `providers --json` has them.
 async fn leaves(bench: &Bench) -> Vec<Value> {
+    bench.write("passcode.toml", &bench.sandbox.config_toml());
     let shown = bench.run(&["providers", "--json"]).await.json();
     let kinds: Vec<_> = bench.sandbox.kinds().collect();
     let all = shown["providers"].as_array().unwrap().iter();

@@ -11,7 +11,7 @@ async fn a_new_key_each_time_that_seals() {
     for key in [first.stdout.trim_end(), &key] {
         assert!(passcode::Sealer::new([key]).is_ok(), "{key}");
     }
-    let config = bench.sandbox.config_toml();
+    let config = bench.config();
     bench.write("sealing.toml", &format!("sealing_keys = [\"env:KEY\"]\n{config}"));
     let arguments = ["providers", "--config", "sealing.toml"];
     assert_eq!(bench.run_with(&arguments, &[("KEY", &key)], "").await.status, 0);

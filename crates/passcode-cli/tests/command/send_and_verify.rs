@@ -92,10 +92,8 @@ async fn what_is_kept_is_its_owners_alone() {
 async fn swapping_the_vendor_is_an_edit_of_the_file_alone() {
     let bench = Bench::new().await;
     for provider in ["us", "india"] {
-        let config = bench
-            .sandbox
-            .config_toml()
-            .replace("default = \"main\"", &format!("default = \"{provider}\""));
+        let config =
+            bench.config().replace("default = \"main\"", &format!("default = \"{provider}\""));
         bench.write("passcode.toml", &config);
         let sent = bench.run(&["send", "+12025550123", "--json"]).await;
         assert_eq!(sent.json()["provider"], provider);
@@ -127,10 +125,7 @@ async fn the_configuration_comes_from_the_first_place_that_has_one() {
     let url = format!(
         "messagecentral://C-0123456789ABCDE:made-up-password@localhost?base_url={base_url}"
     );
-    bench.write(
-        "other.toml",
-        &bench.sandbox.config_toml().replace("default = \"main\"", "default = \"us\""),
-    );
+    bench.write("other.toml", &bench.config().replace("default = \"main\"", "default = \"us\""));
     let other = [("PASSCODE_CONFIG", "other.toml")];
     for (recipient, arguments, variables, provider) in [
         ("+12025550101", &["--provider", url.as_str()][..], &other[..], "messagecentral"),
@@ -158,7 +153,7 @@ async fn the_configuration_comes_from_the_first_place_that_has_one() {
 #[tokio::test]
 async fn a_vendors_no_and_an_outage_have_their_own_status() {
     let bench = Bench::new().await;
-    bench.write("wrong.toml", &bench.sandbox.config_toml().replace("made-up", "mistyped"));
+    bench.write("wrong.toml", &bench.config().replace("made-up", "mistyped"));
     for (recipient, status, dispatch) in
         [("+12025550123", 401, "refused"), (PHONE, 200, "not_sent")]
     {
@@ -178,10 +173,7 @@ async fn a_vendors_no_and_an_outage_have_their_own_status() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     bench.write(
         "down.toml",
-        &bench
-            .sandbox
-            .config_toml()
-            .replace(&bench.sandbox.inbox_url(), &format!("http://{closed}")),
+        &bench.config().replace(&bench.sandbox.inbox_url(), &format!("http://{closed}")),
     );
     let down = bench.run(&["send", PHONE, "--json", "--config", "down.toml"]).await;
     assert_eq!(down.status, 4, "{down:?}");

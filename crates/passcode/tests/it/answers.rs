@@ -1,10 +1,10 @@
 //! A vendor that gives one scripted answer, and what came of it.
 
-use httpmock::{Mock, MockServer};
+use loopback::{Reply, Server};
 use passcode::{Config, Dispatch, Error, ErrorKind, OtpCode, Providers, VerifyOutcome};
 
 /// An answer: status and body.
-pub(crate) type Answer = (u16, &'static str);
+pub(crate) type Answer<'a> = (u16, &'a str);
 
 /// A code as the person typed it.
 pub(crate) fn code(typed: &str) -> OtpCode {
@@ -33,23 +33,18 @@ pub(crate) fn not_approved(outcome: &Result<VerifyOutcome, Error>) -> Expected {
     }
 }
 
-/// Answers every request for `path` so.
-pub(crate) async fn answer<'a>(
-    server: &'a MockServer,
-    path: &str,
-    (status, body): Answer,
-) -> Mock<'a> {
-    let path = path.to_owned();
-    server
-        .mock_async(move |when, then| {
-            when.path(path);
-            then.status(status).header("content-type", "application/json").body(body);
-        })
-        .await
+/// A server that gives every request this answer.
+pub(crate) async fn answering((status, body): Answer<'_>) -> Server {
+    Server::replying(Reply::json(status, body)).await
 }
 
-/// Providers of one vendor at this server.
-pub(crate) fn providers(server: &MockServer, settings: &str) -> Providers {
-    let text = format!("[providers.vendor]\nbase_url = \"{}\"\n{settings}", server.base_url());
+/// The paths that were asked for, in their order.
+pub(crate) fn paths(server: &Server) -> Vec<String> {
+    server.requests().into_iter().map(|request| request.path).collect()
+}
+
+/// Providers of one vendor at this base URL.
+pub(crate) fn providers(base_url: &str, settings: &str) -> Providers {
+    let text = format!("[providers.vendor]\nbase_url = \"{base_url}\"\n{settings}");
     Config::from_toml(&text).unwrap().build().unwrap()
 }

@@ -7,7 +7,6 @@ mod config;
 mod failover;
 mod findings;
 mod leaf;
-mod log;
 mod messagecentral;
 mod properties;
 mod ratio;

@@ -1,12 +1,12 @@
 //! Message Central's answers, each known code under each HTTP status it can come under.
 
-use httpmock::MockServer;
+use loopback::{Reply, Server};
 use passcode::{
     Channel, Delivery, Dispatch, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient,
     SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::answers::{Answer, Expected, answer, code, failed, not_approved, providers};
+use crate::answers::{Answer, Expected, answering, code, failed, not_approved, paths, providers};
 use Dispatch::{MaybeSent, NotSent, Refused};
 use Expected::{Fails, Rejected};
 
@@ -18,8 +18,8 @@ const SEND: &str = "/verification/v3/send";
 const VALIDATE: &str = "/verification/v3/validateOtp";
 const TOKEN: &str = "/auth/v1/authentication/token";
 
-fn messagecentral(server: &MockServer) -> Providers {
-    providers(server, SETTINGS)
+fn messagecentral(server: &Server) -> Providers {
+    providers(&server.url(), SETTINGS)
 }
 
 fn sent() -> Verification {
@@ -27,24 +27,22 @@ fn sent() -> Verification {
     Verification::new("vendor", ID, recipient, Channel::Sms, std::time::SystemTime::now())
 }
 
-async fn send(answered: Answer) -> Result<Verification, passcode::Error> {
-    let server = MockServer::start_async().await;
-    let mock = answer(&server, SEND, answered).await;
+async fn send(answered: Answer<'_>) -> Result<Verification, passcode::Error> {
+    let server = answering(answered).await;
     let sent = messagecentral(&server).send_to(PHONE).await;
-    assert_eq!(mock.calls_async().await, 1);
+    assert_eq!(paths(&server), [SEND]);
     sent
 }
 
-async fn validate(answered: Answer) -> Result<VerifyOutcome, passcode::Error> {
-    let server = MockServer::start_async().await;
-    let mock = answer(&server, VALIDATE, answered).await;
+async fn validate(answered: Answer<'_>) -> Result<VerifyOutcome, passcode::Error> {
+    let server = answering(answered).await;
     let outcome = messagecentral(&server).verify_code(&sent(), "012345").await;
-    assert_eq!(mock.calls_async().await, 1);
+    assert_eq!(paths(&server), [VALIDATE]);
     outcome
 }
 
-fn envelope(code: u16) -> &'static str {
-    format!(r#"{{"responseCode":{code},"message":"made-up text","data":null}}"#).leak()
+fn envelope(code: u16) -> String {
+    format!(r#"{{"responseCode":{code},"message":"made-up text","data":null}}"#)
 }
 
 #[tokio::test]
@@ -87,7 +85,7 @@ async fn every_code_of_a_send_means_the_same_under_every_status() {
     ];
     for (code, kind, dispatch) in table {
         for status in [200, 400, 500] {
-            let error = send((status, envelope(code))).await.unwrap_err();
+            let error = send((status, &envelope(code))).await.unwrap_err();
             assert_eq!(failed(&error), Fails(kind, dispatch), "{code} under {status}");
             assert_eq!(error.code(), Some(code.to_string().as_str()));
         }
@@ -110,7 +108,7 @@ async fn every_code_of_a_validate_means_the_same_under_every_status() {
     ];
     for (code, expected) in table {
         for status in [200, 400, 500] {
-            let outcome = validate((status, envelope(code))).await;
+            let outcome = validate((status, &envelope(code))).await;
             assert_eq!(not_approved(&outcome), expected, "{code} under {status}");
         }
     }
@@ -129,11 +127,11 @@ async fn a_code_out_of_place_leaves_it_to_the_status() {
     ];
     for (status, kind, dispatch) in by_status {
         for code in [505, 700, 702, 703, 705, 999] {
-            let error = send((status, envelope(code))).await.unwrap_err();
+            let error = send((status, &envelope(code))).await.unwrap_err();
             assert_eq!(failed(&error), Fails(kind, dispatch), "send: {code} under {status}");
         }
         for code in [506, 508, 511, 805, 999] {
-            let outcome = validate((status, envelope(code))).await;
+            let outcome = validate((status, &envelope(code))).await;
             let came = not_approved(&outcome);
             assert_eq!(came, Fails(kind, dispatch), "validate: {code} under {status}");
         }
@@ -186,7 +184,7 @@ async fn approved_means_completed_for_our_id_and_number() {
     ] {
         let bad = good.replace(from, to);
         assert_ne!(bad, good);
-        let outcome = validate((200, bad.leak())).await;
+        let outcome = validate((200, &bad)).await;
         assert_eq!(not_approved(&outcome), Fails(ErrorKind::Protocol, MaybeSent), "{to}");
     }
     for status in [400, 500] {
@@ -206,32 +204,20 @@ async fn a_failed_token_call_sends_nothing() {
         (200, "<html>", ErrorKind::Unavailable),
     ];
     for (status, body, kind) in table {
-        let server = MockServer::start_async().await;
-        let token = answer(&server, TOKEN, (status, body)).await;
-        let rest = server
-            .mock_async(|when, then| {
-                when.path_prefix("/verification");
-                then.status(200);
-            })
-            .await;
+        let server = answering((status, body)).await;
         let settings = SETTINGS.replace("auth_token = \"a.b.c\"", "password = \"made-up\"");
-        let provider = providers(&server, &settings);
+        let provider = providers(&server.url(), &settings);
         let error = provider.send_to(PHONE).await.unwrap_err();
         assert_eq!(failed(&error), Fails(kind, NotSent), "{status} {body}");
         let outcome = provider.verify_code(&sent(), "012345").await;
         assert_eq!(not_approved(&outcome), Fails(kind, NotSent), "{status} {body}");
-        assert_eq!((token.calls_async().await, rest.calls_async().await), (2, 0));
+        assert_eq!(paths(&server), [TOKEN, TOKEN]);
     }
 }
 
 #[tokio::test]
 async fn what_it_cant_do_is_refused_without_a_request() {
-    let server = MockServer::start_async().await;
-    let any = server
-        .mock_async(|_, then| {
-            then.status(200);
-        })
-        .await;
+    let server = Server::replying(Reply::status(200)).await;
     let provider = messagecentral(&server);
     let phone: Recipient = PHONE.parse().unwrap();
     let requests = [
@@ -249,5 +235,5 @@ async fn what_it_cant_do_is_refused_without_a_request() {
     let request = VerifyRequest::new(sent(), code("1")).with_session(Session::new("jwt"));
     let outcome = provider.verify(&request).await;
     assert_eq!(not_approved(&outcome), Fails(ErrorKind::Unsupported, NotSent));
-    assert_eq!(any.calls_async().await, 0);
+    assert_eq!(server.count(), 0);
 }

@@ -1,12 +1,14 @@
 //! `retry` in the keys of a leaf.
 
+use loopback::closed_port;
 use passcode::{Config, OtpProviderExt};
 
 fn config(retry: &str) -> Config {
-    // Port 9 on loopback: nothing listens there, and a refused connection is no message sent.
+    // A refused connection is no message sent.
     let text = format!(
         "[providers.us]\nkind = \"ratio\"\nclient_id = \"id\"\nclient_secret = \"s\"\n\
-         base_url = \"http://127.0.0.1:9\"\ntotal_timeout = \"150ms\"\n{retry}"
+         base_url = \"http://{}\"\ntotal_timeout = \"150ms\"\n{retry}",
+        closed_port()
     );
     Config::from_toml(&text).unwrap()
 }

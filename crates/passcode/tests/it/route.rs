@@ -1,5 +1,6 @@
 //! The composite `route`, without any network: nothing listens where the leaves point to.
 
+use loopback::closed_port;
 use passcode::{
     Channel, Config, Dispatch, ErrorKind, OtpProvider, OtpProviderExt, Providers, Recipient,
     SendRequest, Verification,
@@ -17,11 +18,10 @@ async fn leaf(providers: &Providers, request: &SendRequest) -> String {
 }
 
 fn providers(route: &str) -> Providers {
-    // Port 9 is "discard": nothing listens there on loopback.
     let leaf = |name: &str| {
         format!(
             "[providers.{name}]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\nauth_token = \"t\"\n\
-             base_url = \"http://127.0.0.1:{}\"\n",
+             base_url = \"http://{}\"\n",
             closed_port()
         )
     };
@@ -32,11 +32,6 @@ fn providers(route: &str) -> Providers {
         leaf("c")
     );
     Config::from_toml(&text).unwrap().build().unwrap()
-}
-
-/// A port nothing listens on: bound once and let go.
-fn closed_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn to(text: &str) -> SendRequest {

@@ -38,6 +38,8 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     pub(super) fn new(service: &'a Service, method: Method, path: &[&str]) -> Self {
         let segments = path.iter().map(|segment| utf8_percent_encode(segment, ESCAPED));
+        // Every URL library takes them for steps in the path, percent-encoded too.
+        let steps = path.iter().any(|segment| matches!(*segment, "." | ".."));
         Self {
             service,
             method,
@@ -45,7 +47,7 @@ impl<'a> Call<'a> {
             query: String::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
-            unwritable: None,
+            unwritable: steps.then_some("a part of its path is \".\" or \"..\""),
         }
     }
 

@@ -23,7 +23,9 @@ impl Service {
         Ok(Self { vendor: vendor.into(), http: HttpClient::new(base_url, settings)? })
     }
 
-    /// Begins a GET of the path of these segments below the base URL. Each is percent-encoded.
+    /// Begins a GET of the path of these segments below the base URL. Each is percent-encoded and
+    /// stands for itself alone: `.` and `..`, which can't, are an error of
+    /// [`send`](Call::send), and nothing leaves.
     pub fn get(&self, path: &[&str]) -> Call<'_> {
         Call::new(self, Method::GET, path)
     }

@@ -1,87 +1,15 @@
 //! What a leaf does for every vendor: repeating under tokio's paused clock, owner and session.
 
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use passcode::vendor::{Guess, Leaf, Order, RetryPolicy, Sent, Vendor, Verdict};
 use passcode::{
-    Capabilities, CapabilityRow, Channel, Dispatch, Error, ErrorKind, Evidence, OtpCode,
-    OtpProvider, OtpProviderExt, Recipient, Rejection, Result, SendRequest, Session, Verification,
+    Capabilities, CapabilityRow, Channel, Dispatch, ErrorKind, OtpCode, OtpProvider,
+    OtpProviderExt, Recipient, Rejection, Resend, Result, SendRequest, Session, Verification,
     VerifyRequest,
 };
 
-type Failure = (ErrorKind, Dispatch, Option<Duration>);
-
-/// Fails as its script says, then succeeds; remembers when it was asked, and by when to end.
-#[derive(Debug, Clone)]
-struct Scripted(Arc<Script>);
-
-#[derive(Debug)]
-struct Script {
-    capabilities: Capabilities,
-    failures: Vec<Failure>,
-    asked: Mutex<Vec<(Duration, Duration)>>,
-    begun: tokio::time::Instant,
-}
-
-impl Scripted {
-    fn new(failures: &[Failure], sessions: bool) -> Self {
-        let rows = vec![CapabilityRow::new(Channel::Sms), CapabilityRow::new(Channel::Voice)];
-        Self(Arc::new(Script {
-            capabilities: Capabilities::new(rows).with_sessions(sessions),
-            failures: failures.to_vec(),
-            asked: Mutex::default(),
-            begun: tokio::time::Instant::now(),
-        }))
-    }
-
-    fn answer<T>(&self, deadline: Instant, success: T) -> Result<T> {
-        let begun = self.0.begun.into_std();
-        let mut asked = self.0.asked.lock().unwrap();
-        asked.push((now() - begun, deadline - begun));
-        match self.0.failures.get(asked.len() - 1) {
-            None => Ok(success),
-            Some((kind, dispatch, wait)) => Err(Error::new(*kind, "it broke")
-                .with_dispatch(*dispatch)
-                .with_status((*kind == ErrorKind::RateLimited).then_some(429))
-                .with_retry_after(*wait)),
-        }
-    }
-
-    fn asked(&self) -> Vec<(Duration, Duration)> {
-        self.0.asked.lock().unwrap().clone()
-    }
-}
-
-impl Vendor for Scripted {
-    fn capabilities(&self) -> &Capabilities {
-        &self.0.capabilities
-    }
-
-    async fn send(&self, order: &Order<'_>) -> Result<Sent> {
-        self.answer(order.deadline(), Sent::new(order.channel().as_str()))
-    }
-
-    fn pending(&self, order: &Order<'_>) -> Option<Sent> {
-        (order.channel() == Channel::Voice).then(|| Sent::new("by recipient"))
-    }
-
-    async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
-        let verdict = match guess.code().expose() {
-            "1" => Verdict::Approved(Evidence::default()),
-            _ => Verdict::Rejected(Rejection::WrongCode),
-        };
-        self.answer(guess.deadline(), verdict)
-    }
-
-    async fn check_credentials(&self, _: Instant) -> Option<Result<()>> {
-        None
-    }
-}
-
-fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
-}
+use crate::scripted_vendor::{Failure, ScriptedVendor, now};
 
 fn recipient() -> Recipient {
     "+12025550123".parse().unwrap()
@@ -91,7 +19,7 @@ fn verification(provider: &str) -> Verification {
     Verification::new(provider, "1", recipient(), Channel::Sms, SystemTime::UNIX_EPOCH)
 }
 
-fn three_times(vendor: &Scripted) -> Leaf<Scripted> {
+fn three_times(vendor: &ScriptedVendor) -> Leaf<ScriptedVendor> {
     Leaf::new("us", vendor.clone()).with_retry(RetryPolicy::new(3))
 }
 
@@ -104,7 +32,7 @@ fn limited(seconds: u64) -> Failure {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_that_passes_is_survived_and_the_pauses_grow_at_random() {
-    let vendor = Scripted::new(&[OUTAGE, OUTAGE], false);
+    let vendor = ScriptedVendor::new(&[OUTAGE, OUTAGE], false);
     three_times(&vendor).send_to("+12025550123").await.unwrap();
     let at: Vec<_> = vendor.asked().iter().map(|(at, _)| at.as_millis()).collect();
     assert_eq!((at.len(), at[0]), (3, 0));
@@ -114,13 +42,13 @@ async fn an_outage_that_passes_is_survived_and_the_pauses_grow_at_random() {
 
 #[tokio::test(start_paused = true)]
 async fn all_attempts_share_one_deadline_and_the_earlier_one_holds() {
-    let vendor = Scripted::new(&[OUTAGE, OUTAGE], false);
+    let vendor = ScriptedVendor::new(&[OUTAGE, OUTAGE], false);
     let outcome = three_times(&vendor).verify_code(&verification("us"), "2").await.unwrap();
     assert!(!outcome.is_approved());
     for (_, deadline) in vendor.asked() {
         assert_eq!(deadline, Duration::from_secs(30));
     }
-    let vendor = Scripted::new(&[], false);
+    let vendor = ScriptedVendor::new(&[], false);
     let request = SendRequest::new(recipient()).with_deadline(now() + Duration::from_secs(3));
     three_times(&vendor).send(&request).await.unwrap();
     assert_eq!(vendor.asked()[0].1, Duration::from_secs(3));
@@ -128,15 +56,15 @@ async fn all_attempts_share_one_deadline_and_the_earlier_one_holds() {
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_waited_for_unless_the_deadline_comes_first() {
-    let vendor = Scripted::new(&[limited(7)], false);
+    let vendor = ScriptedVendor::new(&[limited(7)], false);
     three_times(&vendor).send_to("+12025550123").await.unwrap();
     let at: Vec<_> = vendor.asked().iter().map(|(at, _)| at.as_secs()).collect();
     assert_eq!(at, [0, 7]);
 
-    let vendor = Scripted::new(&[limited(20), limited(20)], false);
+    let vendor = ScriptedVendor::new(&[limited(20), limited(20)], false);
     let error = three_times(&vendor).send_to("+12025550123").await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 2));
-    assert_eq!(vendor.0.begun.elapsed().as_secs(), 20, "gave up without waiting");
+    assert_eq!(vendor.since_begun().as_secs(), 20, "gave up without waiting");
     assert_eq!(
         error.to_string(),
         "sending through \"us\" failed: it broke; tried 2 times, and no time was left for another \
@@ -147,7 +75,7 @@ async fn retry_after_is_waited_for_unless_the_deadline_comes_first() {
 #[tokio::test(start_paused = true)]
 async fn what_may_have_been_sent_is_never_repeated() {
     for (failures, attempts) in [(&[TIMEOUT][..], 1), (&[OUTAGE, TIMEOUT], 2)] {
-        let vendor = Scripted::new(failures, false);
+        let vendor = ScriptedVendor::new(failures, false);
         let error = three_times(&vendor).send_to("+12025550123").await.unwrap_err();
         assert_eq!((error.dispatch(), error.attempts()), (Dispatch::MaybeSent, attempts));
         assert_eq!(vendor.asked().len(), failures.len());
@@ -156,19 +84,19 @@ async fn what_may_have_been_sent_is_never_repeated() {
 
 #[tokio::test(start_paused = true)]
 async fn the_last_error_says_how_often_it_was_tried() {
-    let vendor = Scripted::new(&[OUTAGE; 5], false);
+    let vendor = ScriptedVendor::new(&[OUTAGE; 5], false);
     let error = three_times(&vendor).send_to("+12025550123").await.unwrap_err();
     assert_eq!((error.attempts(), vendor.asked().len()), (3, 3));
     assert!(error.to_string().contains("tried 3 times, as often as the configuration allows"));
     // One attempt is no retry, and nothing to speak of.
-    let once = Leaf::new("us", Scripted::new(&[OUTAGE], false));
+    let once = Leaf::new("us", ScriptedVendor::new(&[OUTAGE], false));
     let error = once.send_to("+12025550123").await.unwrap_err();
     assert!(error.attempts() == 1 && !error.to_string().contains("tried"), "{error}");
 }
 
 #[tokio::test]
 async fn the_channel_asked_for_comes_before_the_configured_one() {
-    let leaf = Leaf::new("us", Scripted::new(&[], false)).with_channel(Channel::Voice);
+    let leaf = Leaf::new("us", ScriptedVendor::new(&[], false)).with_channel(Channel::Voice);
     for (asked, went) in [(None, "voice"), (Some(Channel::Sms), "sms")] {
         let request = SendRequest::new(recipient()).with_channel(asked);
         let verification = leaf.send(&request).await.unwrap();
@@ -203,14 +131,51 @@ async fn what_the_vendor_need_not_be_asked_is_refused_here() {
         // Stored by a version that kept no fingerprint: nobody can say whose session it was.
         (true, stored_without_a_fingerprint(&session), ErrorKind::Session),
     ] {
-        let vendor = Scripted::new(&[], sessions);
+        let vendor = ScriptedVendor::new(&[], sessions);
         let error = Leaf::new("us", vendor.clone()).verify(&request).await.unwrap_err();
         assert_eq!((error.kind(), error.dispatch()), (kind, Dispatch::NotSent), "{error}");
         assert_eq!(vendor.asked(), []);
     }
-    let both = Leaf::new("us", Scripted::new(&[], true));
+    let both = Leaf::new("us", ScriptedVendor::new(&[], true));
     for request in [check("us", true, Some(&session)), check("us", false, None)] {
         assert!(both.verify(&request).await.unwrap().is_approved());
+    }
+}
+
+/// What can be done after a send that may have happened depends on what sending again does.
+#[tokio::test]
+async fn a_send_that_may_have_happened_says_what_can_be_done_next() {
+    let on_its_way = "a message may be on its way";
+    for (resend, advice) in [
+        (Resend::NewCode, "and its code can't be used: sending again sends a new code"),
+        (
+            Resend::SameCode,
+            "sending again sends the same code, and a code that arrives can be used then",
+        ),
+        (
+            Resend::Refused,
+            "sending again sends nothing while that code lives, and the code that arrives can be used then",
+        ),
+        (Resend::Unknown, "so let the person look before sending again"),
+    ] {
+        let limits = [limited(7), (ErrorKind::Unavailable, Dispatch::Refused, None), OUTAGE];
+        for failure in [TIMEOUT, (ErrorKind::Protocol, Dispatch::MaybeSent, None)] {
+            let vendor = ScriptedVendor::new(&[failure], false).with_resend(resend);
+            let error = Leaf::new("us", vendor).send_to("+12025550123").await.unwrap_err();
+            let said = error.to_string();
+            assert!(said.contains(on_its_way) && said.ends_with(advice), "{resend:?}: {said}");
+        }
+        // Nothing is on its way, so nothing is said of it.
+        for failure in limits {
+            let vendor = ScriptedVendor::new(&[failure], false).with_resend(resend);
+            let error = Leaf::new("us", vendor).send_to("+12025550123").await.unwrap_err();
+            assert!(!error.to_string().contains(on_its_way), "{resend:?}: {error}");
+        }
+        // A guess sends no message.
+        let vendor = ScriptedVendor::new(&[TIMEOUT], false).with_resend(resend);
+        let error = Leaf::new("us", vendor).verify_code(&verification("us"), "2").await;
+        let said = error.unwrap_err().to_string();
+        assert!(said.ends_with("let the person try the code once more"), "{said}");
     }
 }
 
@@ -250,7 +215,7 @@ async fn a_send_that_may_have_happened_gives_what_its_code_is_checked_by() {
         (OUTAGE, Channel::Voice, None),
         (limited(1), Channel::Voice, None),
     ] {
-        let leaf = Leaf::new("us", Scripted::new(&[failure], false));
+        let leaf = Leaf::new("us", ScriptedVendor::new(&[failure], false));
         let request = SendRequest::new(recipient()).with_channel(channel);
         let error = leaf.send(&request).await.unwrap_err();
         assert_eq!(error.pending().map(Verification::id), pending, "{failure:?} {channel}");

@@ -14,3 +14,5 @@ mod recipients;
 mod retry;
 mod route;
 mod scripted;
+mod scripted_vendor;
+mod service;

@@ -5,10 +5,14 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use crate::reply::Reply;
 use crate::request::Request;
 
+/// How a TLS handshake begins (RFC 8446, section 5.1).
+const TLS_HANDSHAKE: u8 = 22;
+
 /// Decides what becomes of each request.
 pub(crate) type Handler = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 
-/// Serves one connection until it ends. `keep` gets each request before it is answered.
+/// Serves one connection until it ends. Whoever speaks TLS to a plain server is told so in plain
+/// HTTP, as by any server. `keep` gets each request before it is answered.
 pub(crate) async fn serve(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     handler: Handler,
@@ -16,6 +20,10 @@ pub(crate) async fn serve(
 ) {
     let mut read = Vec::new();
     loop {
+        if read.first() == Some(&TLS_HANDSHAKE) {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+            return;
+        }
         let Some((request, length)) = Request::read(&read) else {
             let mut buffer = [0; 4096];
             match stream.read(&mut buffer).await {

@@ -110,9 +110,10 @@ impl fmt::Display for HttpError {
             }
             Failure::ConnectTimeout => "no connection was made in time",
             Failure::UnknownAuthority => {
-                "the certificate is by an authority that this machine doesn't trust"
+                "the certificate is by an authority that this machine doesn't trust: if it is your own, configure its \
+                 certificate"
             }
-            Failure::WrongName => "the certificate is for another host",
+            Failure::WrongName => "the certificate is for another host: check the base URL",
             Failure::ExpiredCertificate => "the certificate is not valid at this time",
             Failure::Certificate => "the certificate is not acceptable",
             Failure::NotTls => "the other side doesn't speak TLS: check http and https",

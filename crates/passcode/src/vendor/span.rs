@@ -12,13 +12,17 @@
 //! | `latency_ms` | from first step to last, pauses included |
 //!
 //! An error is also an event inside it: of the level `WARN`, but `DEBUG` where the vendor was not
-//! asked since it can't serve the request.
+//! asked since it can't serve the request. Its message is the error's sentence; its fields are
+//! `kind`, `dispatch`, `status`, `code`, `latency_ms` and `cause`, which holds every error under it,
+//! outermost first.
 
+use std::error::Error as _;
+use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tracing::field::Empty;
+use tracing::field::{Empty, display};
 use tracing::{Instrument, Span};
 
 use crate::{
@@ -81,11 +85,12 @@ pub(super) async fn record<T: Outcome>(
         Err(error) => {
             ending.outcome = error.kind().as_str();
             span.record("dispatch", error.dispatch().as_str());
-            span.in_scope(|| report(error));
+            span.in_scope(|| report(error, ending.begun.elapsed()));
         }
     }
     result
 }
+
 /// Writes the end of an operation into its span, also when its future is dropped.
 struct Ending {
     span: Span,
@@ -104,17 +109,35 @@ fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn report(error: &Error) {
+fn report(error: &Error, latency: Duration) {
     // Not an event of the vendor's: the caller, or a policy, asks another provider.
     if error.kind() == ErrorKind::Unsupported && error.dispatch() == Dispatch::NotSent {
         tracing::debug!("{error}");
         return;
     }
+    let cause = error.source().map(|cause| display(Chain(cause)));
     tracing::warn!(
         kind = error.kind().as_str(),
         dispatch = error.dispatch().as_str(),
         status = error.status(),
         code = error.code(),
+        latency_ms = milliseconds(latency),
+        cause,
         "{error}"
     );
+}
+
+/// An error and all that is under it, outermost first.
+struct Chain<'a>(&'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut next = self.0.source();
+        while let Some(cause) = next {
+            write!(f, ": {cause}")?;
+            next = cause.source();
+        }
+        Ok(())
+    }
 }

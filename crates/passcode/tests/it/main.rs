@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
+mod base_url;
+mod causes;
 mod config;
 mod failover;
 mod findings;
@@ -16,3 +18,5 @@ mod route;
 mod scripted;
 mod scripted_vendor;
 mod service;
+mod vendors;
+mod waits;

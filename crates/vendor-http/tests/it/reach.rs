@@ -1,12 +1,10 @@
 //! How far a request got, for each way it can fail, and why.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use loopback::{Reply, Server, closed_port};
-use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use vendor_http::{BODY_LIMIT, Failure, HttpSettings, Reach};
 
@@ -19,7 +17,7 @@ async fn fail(url: &str, settings: &HttpSettings, deadline: Instant) -> (Failure
 
 #[tokio::test]
 async fn a_connection_that_was_not_made_says_why() {
-    let plain = plain_port().await;
+    let plain = Server::replying(Reply::status(200)).await.address();
     let settings = HttpSettings::default();
     for (url, failure) in [
         (format!("http://{}", closed_port()), Failure::ConnectionRefused),
@@ -29,18 +27,6 @@ async fn a_connection_that_was_not_made_says_why() {
     ] {
         assert_eq!(fail(&url, &settings, soon()).await, (failure, Reach::NotSent), "{url}");
     }
-}
-
-/// Answers whatever comes as a plain HTTP server does: with a complaint.
-async fn plain_port() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-        }
-    });
-    address
 }
 
 #[tokio::test]

@@ -165,7 +165,11 @@ pub(super) fn unanswered(error: messagecentral_client::Error) -> Error {
         Failure::Token => ErrorKind::Unavailable,
         _ => return failure::unanswered(NAME, error),
     };
-    Error::new(kind, error.to_string())
+    let what = match error.status() {
+        Some(404) => format!("{error}: check that base_url leads to {NAME}"),
+        _ => error.to_string(),
+    };
+    Error::new(kind, what)
         .with_dispatch(failure::dispatch(error.reach()))
         .with_status(error.status())
         .with_retry_after(error.retry_after())

@@ -177,9 +177,9 @@ fn documented(code: &ErrorCode) -> Option<ErrorKind> {
         | ErrorCode::AlreadyExistsUser
         | ErrorCode::AlreadyExistsWalletAddress => ErrorKind::Conflict,
         ErrorCode::UserBlocked | ErrorCode::UserUnderReview => ErrorKind::Blocked,
-        ErrorCode::NotFoundUser | ErrorCode::NotFoundSession | ErrorCode::NotFoundEndpoint => {
-            ErrorKind::NotFound
-        }
+        ErrorCode::NotFoundUser | ErrorCode::NotFoundSession => ErrorKind::NotFound,
+        // Nothing was done, and it says nothing of a verification: we asked at the wrong address.
+        ErrorCode::NotFoundEndpoint => ErrorKind::Protocol,
         ErrorCode::Other(_) => return None,
         _ => ErrorKind::InvalidRequest,
     })
@@ -191,7 +191,6 @@ fn by_status(error: &ratio_client::Error, with_session: bool) -> Option<ErrorKin
     Some(match error.status() {
         Some(401) if with_session => ErrorKind::Session,
         Some(403) => ErrorKind::Blocked,
-        Some(404) if error.has_error_body() => ErrorKind::NotFound,
         Some(409 | 422) => ErrorKind::Conflict,
         Some(410) => ErrorKind::Session,
         Some(400) => ErrorKind::InvalidRequest,

@@ -21,6 +21,9 @@ pub(super) fn sentence(kind: ErrorKind, error: &ratio_client::Error) -> &'static
         (_, Some("INVALID_PHONE_ID" | "INVALID_EMAIL_ID" | "MISSING_OTP")) => {
             "Ratio can't use this verification or code: send a new code"
         }
+        (_, Some("NOT_FOUND_ENDPOINT")) => {
+            "Ratio has nothing at this address: check that base_url leads to it and ends before /v1"
+        }
         (ErrorKind::InvalidRecipient, _) => {
             "Ratio takes this for no usable phone number or address: ask for another"
         }

@@ -44,7 +44,7 @@ async fn a_code_is_approved_on_proof_and_rejected_on_the_vendors_word_only() {
         (404, r#"{"code":"NOT_FOUND_USER"}"#, Fails(ErrorKind::NotFound, Refused)),
         (404, r#"{"code":"NOT_FOUND_CLIENT"}"#, Fails(ErrorKind::Credentials, Refused)),
         (404, r#"{"code":"NOT_FOUND_SESSION"}"#, Fails(ErrorKind::NotFound, Refused)),
-        (404, r#"{"code":"NOT_FOUND_ENDPOINT"}"#, Fails(ErrorKind::NotFound, Refused)),
+        (404, r#"{"code":"NOT_FOUND_ENDPOINT"}"#, Fails(ErrorKind::Protocol, Refused)),
         // A gateway says nothing of the code.
         (401, "", Fails(ErrorKind::Credentials, Refused)),
         (401, "<html>", Fails(ErrorKind::Credentials, Refused)),

@@ -1,0 +1,107 @@
+//! Every built-in vendor in each way it can be configured, with a canary wherever a secret goes.
+
+use std::error::Error as _;
+use std::iter::successors;
+
+use passcode::{
+    Channel, Dispatch, Error, ErrorKind, Operation, OtpProviderExt, Providers, Recipient,
+    Verification,
+};
+
+use crate::answers;
+
+pub(crate) struct Kit {
+    /// The vendor's name in sentences.
+    pub(crate) vendor: &'static str,
+    settings: &'static str,
+    /// A number it serves.
+    phone: &'static str,
+    id: &'static str,
+    /// Where its service answers; elsewhere it gives `nothing_here`, as HTTP 404.
+    pub(crate) paths: &'static [&'static str],
+    pub(crate) nothing_here: &'static str,
+    /// What that comes to.
+    pub(crate) at_wrong_address: (ErrorKind, Dispatch),
+}
+
+const MESSAGECENTRAL: Kit = Kit {
+    vendor: "Message Central",
+    settings: "kind = \"messagecentral\"\ncustomer_id = \"C-0123456789ABCDE\"\nauth_token = \"canary.auth.token\"",
+    phone: "+918800000085",
+    id: "5915384",
+    paths: &["/verification/v3/send", "/verification/v3/validateOtp"],
+    nothing_here: "<html>404</html>",
+    at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+};
+
+pub(crate) const KITS: &[Kit] = &[
+    Kit {
+        vendor: "Ratio",
+        settings: "kind = \"ratio\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\n\
+                   client_secret = \"canary-client-secret\"",
+        phone: "+12025550123",
+        id: "phone-number-test-00000000-0000-4000-8000-000000000001",
+        paths: &["/v1/auth/otp/sms:send", "/v1/auth/otp/sms:authenticate"],
+        nothing_here: r#"{"createTime":"2023-07-18T10:00:00.000Z","message":"made-up text","code":"NOT_FOUND_ENDPOINT"}"#,
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::Refused),
+    },
+    MESSAGECENTRAL,
+    // Here a token is asked for first, and the rest is never sent.
+    Kit {
+        settings: "kind = \"messagecentral\"\ncustomer_id = \"C-0123456789ABCDE\"\npassword = \"canary-password\"",
+        at_wrong_address: (ErrorKind::Unavailable, Dispatch::NotSent),
+        ..MESSAGECENTRAL
+    },
+];
+
+pub(crate) const OPERATIONS: [Operation; 2] = [Operation::Send, Operation::Verify];
+
+const CODE: &str = "90817263";
+
+/// What stands in no error and no log: secrets (the password also as the token call sends it), a
+/// code, numbers.
+const SECRETS: &[&str] = &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085"];
+
+impl Kit {
+    /// Providers of this vendor alone, with these settings besides its own.
+    pub(crate) fn providers(&self, base_url: &str, more: &str) -> Providers {
+        answers::providers(base_url, &format!("{}\n{more}", self.settings))
+    }
+
+    /// Has it send, or verify a code that it may have sent: whether it did that in the end (a
+    /// rejected code counts), or the error.
+    pub(crate) async fn attempt(
+        &self,
+        providers: &Providers,
+        operation: Operation,
+    ) -> Result<(), Error> {
+        if operation == Operation::Send {
+            return providers.send_to(self.phone).await.map(drop);
+        }
+        let recipient: Recipient = self.phone.parse().unwrap();
+        let now = std::time::SystemTime::now();
+        let sent = Verification::new("vendor", self.id, recipient, Channel::Sms, now);
+        let outcome = providers.verify_code(&sent, CODE).await?;
+        assert!(!outcome.is_approved());
+        Ok(())
+    }
+
+    /// The same where it must fail.
+    pub(crate) async fn fail(&self, providers: &Providers, operation: Operation) -> Error {
+        self.attempt(providers, operation).await.unwrap_err()
+    }
+}
+
+/// The texts of all errors under this one, outermost first.
+pub(crate) fn causes(error: &Error) -> Vec<String> {
+    successors(error.source(), |cause| (*cause).source()).map(ToString::to_string).collect()
+}
+
+/// Neither what was logged nor anything that can be shown of the error holds a secret.
+pub(crate) fn assert_nothing_secret(error: &Error, log: &str) {
+    let shown = format!("{error} {error:?} {error:#?} {:?}\n{log}", causes(error));
+    for secret in SECRETS {
+        let line = shown.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} is told");
+    }
+}

@@ -127,3 +127,29 @@ async fn what_cant_be_written_down_is_refused_before_traffic() {
     }
     assert_eq!((server.count(), server.connections()), (0, 0));
 }
+
+/// Neither what goes out nor what comes back is in the log, at any level.
+#[tokio::test]
+async fn nothing_of_a_call_is_logged() {
+    let answered = Reply::json(200, r#"{"token":"canary"}"#).header("x-token", "canary");
+    let answering = Server::replying(answered).await;
+    let hanging_up = Server::script([]).await;
+    let (log, _listening) = loopback::capture("trace");
+    for server in [&answering, &hanging_up] {
+        let service = service(&server.url());
+        let pairs = [("to", "canary")];
+        for call in [
+            service.get(&["canary"]).query(&pairs).basic("user", "canary"),
+            service.post(&["canary"]).form(&pairs).bearer("canary"),
+            service.post(&["canary"]).json(&BTreeMap::from(pairs)).header("x-key", "canary"),
+        ] {
+            let _ = call.send(soon()).await;
+        }
+        assert_eq!(server.count(), 3);
+    }
+    let text = log.text();
+    assert!(text.contains("hyper"), "the HTTP libraries were not heard: {text}");
+    let line =
+        text.lines().find(|line| line.contains("canary") || line.contains("dXNlcjpjYW5hcnk"));
+    assert_eq!(line, None);
+}

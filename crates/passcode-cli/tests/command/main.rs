@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bench;
+mod causes;
 mod check;
 mod completions;
 mod demo;

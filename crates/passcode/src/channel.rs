@@ -54,7 +54,7 @@ impl FromStr for Channel {
         Self::ALL.iter().copied().find(|channel| channel.as_str() == text).ok_or_else(|| {
             let names: Vec<_> = Self::ALL.iter().map(|channel| channel.as_str()).collect();
             let message = format!("no such channel {text:?}; choices: {}", names.join(", "));
-            Error::local(ErrorKind::InvalidRequest, message)
+            Error::input(ErrorKind::InvalidRequest, message)
         })
     }
 }

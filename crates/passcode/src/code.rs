@@ -22,7 +22,7 @@ impl OtpCode {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`] when nothing is left, when something else than digits and
+    /// [`ErrorKind::InvalidRequest`], which [is input](Error::is_input), when nothing is left, when something else than digits and
     /// ASCII letters is left, and when more than 64 characters are left.
     pub fn parse(typed: &str) -> Result<Self> {
         let mut code = String::new();
@@ -66,7 +66,7 @@ fn foreign() -> Error {
 }
 
 fn refused(reason: &str) -> Error {
-    Error::local(ErrorKind::InvalidRequest, reason)
+    Error::input(ErrorKind::InvalidRequest, reason)
 }
 
 impl TryFrom<&str> for OtpCode {

@@ -40,7 +40,7 @@ impl FromStr for Locale {
             return Ok(Self(tag));
         }
         let message = "the locale is no language tag: write it as in \"en\" or \"pt-BR\"";
-        Err(Error::local(ErrorKind::InvalidRequest, message))
+        Err(Error::input(ErrorKind::InvalidRequest, message))
     }
 }
 

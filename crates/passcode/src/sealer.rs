@@ -96,8 +96,10 @@ impl Sealer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`], not sent, for a changed, expired or foreign token and for
-    /// another context; it doesn't say which. Also for a context that is empty or blank.
+    /// All not sent: [`ErrorKind::NotFound`] for a token that is too old;
+    /// [`ErrorKind::InvalidRequest`] for a changed or foreign token and for another context, without
+    /// saying which. Both [are input](Error::is_input). A context that is empty or blank is
+    /// `InvalidRequest` too, and the caller's mistake.
     pub fn open(&self, token: &str, context: &str) -> Result<Verification> {
         self.open_at(token, context, SystemTime::now())
     }
@@ -128,14 +130,15 @@ impl Sealer {
 
     fn open_at(&self, token: &str, context: &str, now: SystemTime) -> Result<Verification> {
         check_context(context)?;
-        self.decrypt(token, context)
-            .filter(|payload| payload.exp > seconds(now))
-            .map(|payload| payload.verification)
-            .ok_or_else(|| {
-                let message =
-                    "the sealed verification is not valid here, or not any more: send a new code";
-                Error::local(ErrorKind::InvalidRequest, message)
-            })
+        let payload = self.decrypt(token, context).ok_or_else(|| {
+            let message = "the sealed verification is not valid here: send a new code";
+            Error::input(ErrorKind::InvalidRequest, message)
+        })?;
+        if payload.exp <= seconds(now) {
+            let message = "the sealed verification is too old: send a new code";
+            return Err(Error::input(ErrorKind::NotFound, message));
+        }
+        Ok(payload.verification)
     }
 
     fn decrypt(&self, token: &str, context: &str) -> Option<Payload> {

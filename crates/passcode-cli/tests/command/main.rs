@@ -13,3 +13,4 @@ mod providers;
 mod sandbox;
 mod sealing_key;
 mod send_and_verify;
+mod variables;

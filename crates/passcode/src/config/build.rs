@@ -42,6 +42,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         registry,
         scope,
         built: RefCell::default(),
+        levels: RefCell::default(),
         open: RefCell::default(),
         findings: RefCell::default(),
     };
@@ -63,23 +64,33 @@ struct Builder<'a> {
     scope: Scope,
     /// Built so far, so that a provider that several refer to is one.
     built: RefCell<BTreeMap<String, Instance>>,
+    /// How many levels each of them has, itself included.
+    levels: RefCell<BTreeMap<String, usize>>,
     /// Being built, outermost first.
-    open: RefCell<Vec<String>>,
+    open: RefCell<Vec<Open>>,
     findings: RefCell<Vec<Finding>>,
+}
+
+/// A provider that is being built, and how many levels it has so far, itself included.
+struct Open {
+    name: String,
+    levels: usize,
 }
 
 impl Site for Builder<'_> {
     fn provider(&self, name: &str) -> Result<Arc<dyn OtpProvider>> {
-        if let Some(instance) = self.built.borrow().get(name) {
-            return Ok(Arc::clone(&instance.provider));
+        if !self.built.borrow().contains_key(name) {
+            self.check_nesting(name).map_err(|mistake| self.error(mistake))?;
+            self.open.borrow_mut().push(Open { name: name.to_owned(), levels: 1 });
+            let instance = self.make(name)?;
+            let levels = self.open.borrow_mut().pop().map_or(1, |open| open.levels);
+            self.levels.borrow_mut().insert(name.to_owned(), levels);
+            self.built.borrow_mut().insert(name.to_owned(), instance);
         }
-        self.check_nesting(name).map_err(|mistake| self.error(mistake))?;
-        self.open.borrow_mut().push(name.to_owned());
-        let instance = self.make(name)?;
-        self.open.borrow_mut().pop();
-        let provider = Arc::clone(&instance.provider);
-        self.built.borrow_mut().insert(name.to_owned(), instance);
-        Ok(provider)
+        self.add_levels(name).map_err(|mistake| self.error(mistake))?;
+        let built = self.built.borrow();
+        let instance = built.get(name).expect("it was built before or just now");
+        Ok(Arc::clone(&instance.provider))
     }
 
     fn note(&self, provider: &str, sentence: Mistake) {
@@ -132,16 +143,34 @@ impl Builder<'_> {
     /// Refuses a circle, and nesting that only a program could have written.
     fn check_nesting(&self, name: &str) -> Result<(), Mistake> {
         let open = self.open.borrow();
-        let what = if let Some(start) = open.iter().position(|open| open == name) {
-            let circle: Vec<_> = open[start..].iter().map(String::as_str).chain([name]).collect();
-            format!("providers refer to each other in a circle: {}", circle.join(" -> "))
+        let what = if let Some(start) = open.iter().position(|open| open.name == name) {
+            let circle = open[start..].iter().map(|open| open.name.as_str()).chain([name]);
+            let circle = circle.collect::<Vec<_>>().join(" -> ");
+            format!("providers refer to each other in a circle: {circle}")
         } else if open.len() >= DEEPEST {
-            format!("providers are nested more than {DEEPEST} deep")
+            too_deep()
         } else {
             return Ok(());
         };
+        Err(self.mistake_of(name, what))
+    }
+
+    /// Counts the levels of a member to the provider that is being built of it. It may have been
+    /// built long before, so that nesting doesn't show in what is open.
+    fn add_levels(&self, member: &str) -> Result<(), Mistake> {
+        let levels = self.levels.borrow().get(member).copied().unwrap_or(1);
+        let mut open = self.open.borrow_mut();
+        let Some(composite) = open.last_mut() else { return Ok(()) };
+        composite.levels = composite.levels.max(levels + 1);
+        if composite.levels > DEEPEST {
+            return Err(self.mistake_of(&composite.name, too_deep()));
+        }
+        Ok(())
+    }
+
+    fn mistake_of(&self, name: &str, what: String) -> Mistake {
         let place = self.entry(name).map(place_of).unwrap_or_default();
-        Err(Mistake::new(what).at(&place))
+        Mistake::new(what).at(&place)
     }
 
     fn entry(&self, name: &str) -> Option<&Entry> {
@@ -168,6 +197,10 @@ impl Builder<'_> {
             self.keep(None, Mistake::new(what));
         }
     }
+}
+
+fn too_deep() -> String {
+    format!("providers are nested more than {DEEPEST} deep")
 }
 
 fn place_of(entry: &Entry) -> Place {

@@ -38,6 +38,7 @@ pub use providers::Providers;
 pub use reference::ProviderRef;
 pub use registry::Registry;
 pub use secret::Secret;
+pub(crate) use secret::is_reference;
 pub(crate) use url::UrlForm;
 
 use crate::config::mistake::{Mistake, Place};
@@ -60,23 +61,11 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when the file can't be read or isn't TOML.
+    /// [`ErrorKind::Config`] when the file can't be read or isn't TOML. A path that may be a
+    /// provider's URL, given in the wrong place, is not quoted.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let shown = path.display().to_string();
-        if shown.contains("://") {
-            let message = "a configuration file was asked for, and what was given is a URL (not shown, since it may hold \
-                           a secret): a provider's URL belongs into PASSCODE_URL or --provider";
-            return Err(Error::local(ErrorKind::Config, message));
-        }
-        let text = fs::read_to_string(path).map_err(|error| {
-            let message = format!("{shown} can't be read: {}", in_words(&error));
-            Error::local(ErrorKind::Config, message)
-        })?;
-        let mut config = Self::read_toml(&text, &shown)?;
-        config.0.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        config.0.file = Some(path.to_owned());
-        Ok(config)
+        Self::read_file(path, &source::shown(path))
     }
 
     /// Reads TOML text. Paths of secrets are relative to the process's folder.
@@ -108,18 +97,36 @@ impl Config {
     /// # Errors
     ///
     /// [`ErrorKind::Config`] when both are set, and as [`from_url`](Self::from_url) and
-    /// [`from_file`](Self::from_file) do.
+    /// [`from_file`](Self::from_file) do. Neither variable is quoted.
     pub fn from_environment() -> Result<Option<Self>> {
-        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let mistake = |message| Err(Error::local(ErrorKind::Config, message));
+        let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
         match (variable("PASSCODE_URL"), variable("PASSCODE_CONFIG")) {
-            (Some(_), Some(_)) => Err(Error::local(
-                ErrorKind::Config,
-                "PASSCODE_URL and PASSCODE_CONFIG are both set: unset one",
-            )),
-            (Some(url), None) => Self::from_url(&url).map(Some),
-            (None, Some(file)) => Self::from_file(file).map(Some),
+            (Some(_), Some(_)) => {
+                mistake("PASSCODE_URL and PASSCODE_CONFIG are both set: unset one")
+            }
+            (Some(url), None) => match url.to_str() {
+                Some(url) => Self::from_url(url).map(Some),
+                None => mistake("the environment variable PASSCODE_URL is not UTF-8 text"),
+            },
+            (None, Some(file)) => {
+                Self::read_file(Path::new(&file), "the file that PASSCODE_CONFIG names").map(Some)
+            }
             (None, None) => Ok(None),
         }
+    }
+
+    /// `called` is what a message calls a file that can't be read.
+    fn read_file(path: &Path, called: &str) -> Result<Self> {
+        let text = fs::read_to_string(path).map_err(|error| {
+            let message = format!("{called} can't be read: {}", in_words(&error));
+            Error::local(ErrorKind::Config, message)
+        })?;
+        // What could be read is no URL.
+        let mut config = Self::read_toml(&text, &path.display().to_string())?;
+        config.0.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        config.0.file = Some(path.to_owned());
+        Ok(config)
     }
 
     fn read_toml(text: &str, origin: &str) -> Result<Self> {

@@ -1,5 +1,6 @@
 //! Configuration as a tree of values that know the line they stand on.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ impl Node {
     ///
     /// The line it went wrong on, and why.
     pub(super) fn from_toml(text: &str) -> Result<Self, (usize, &'static str)> {
-        let lines = Lines(text);
+        let lines = Lines::of(text);
         let table = DeTable::parse(text).map_err(|error| {
             (lines.number(&error.span().unwrap_or_default()), not_toml(error.message()))
         })?;
@@ -95,31 +96,47 @@ impl Node {
     }
 }
 
-/// Why a text is not TOML, in our words: the parser's own may quote what stands there.
+/// Why a text is not TOML, in our words, by a piece of the parser's: its own may quote what stands
+/// there. The first that fits.
+const NOT_TOML: &[(&str, &str)] = &[
+    ("duplicate", "this table or key stands twice"),
+    ("recur", "this is nested too deep"),
+    ("unquoted keys cannot be empty", "a key is missing before its ="),
+    ("missing key", "a key is missing before its ="),
+    ("unquoted key", "a key has only the letters A to Z, digits, - and _, or stands in quotes"),
+    ("must be quoted", "a text is written in quotes"),
+    ("escape", "a backslash in quotes must be written twice, or the text put in single quotes"),
+    ("unicode", "a backslash in quotes must be written twice, or the text put in single quotes"),
+    ("string", NOT_CLOSED),
+    ("quote", NOT_CLOSED),
+    ("missing comma", "a comma is missing between two of several values"),
+    ("extra comma", "there is a comma too many"),
+    ("unclosed", "a bracket is not closed"),
+    ("value", "a value is missing or not one: write a text in quotes, a number, true or false"),
+    ("assignment", NOT_A_PAIR),
+    ("extra", NOT_A_PAIR),
+    ("`=`", NOT_A_PAIR),
+    ("unexpected", NOT_A_PAIR),
+];
+
+const NOT_CLOSED: &str = "a text is not closed by its quotes, or holds what must be escaped";
+const NOT_A_PAIR: &str = "a key and its value are written KEY = VALUE, one on a line";
+
 fn not_toml(message: &str) -> &'static str {
-    let has = |word: &str| message.contains(word);
-    if has("duplicate") {
-        "this table or key stands twice"
-    } else if has("unquoted keys") {
-        "a key is missing before its ="
-    } else if has("must be quoted") {
-        "a text is written in quotes"
-    } else if has("string") || has("quote") {
-        "a text is not closed by its quotes, or holds what must be escaped"
-    } else if has("assignment") || has("extra") || has("`=`") {
-        "a key and its value are written KEY = VALUE, one on a line"
-    } else {
-        "this is not TOML"
-    }
+    let known = NOT_TOML.iter().find(|(piece, _)| message.contains(piece));
+    known.map_or("this is not TOML", |(_, why)| why)
 }
 
-/// The text a span points into.
-struct Lines<'a>(&'a str);
+/// Where each line of a text begins, but the first.
+struct Lines(Vec<usize>);
 
-impl Lines<'_> {
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(end, _)| end + 1).collect())
+    }
+
     fn number(&self, span: &Range<usize>) -> usize {
-        let before = self.0.as_bytes().get(..span.start).unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + self.0.partition_point(|start| *start <= span.start)
     }
 
     fn table(&self, table: &DeTable<'_>) -> Value {
@@ -201,10 +218,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut keys = BTreeSet::new();
         let mut table = Vec::new();
         // A null is a key that was not set.
         while let Some((key, node)) = entries.next_entry::<String, Option<Node>>()? {
-            if table.iter().any(|entry: &Entry| entry.key == key) {
+            if !keys.insert(key.clone()) {
                 return Err(de::Error::custom(format!(
                     "the key {key:?} stands twice in one table"
                 )));

@@ -8,6 +8,9 @@ use std::{env, fmt, fs, io};
 
 use crate::config::mistake::Mistake;
 
+/// Some editors begin a file with it; it belongs to no text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 type Variables = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
 /// What the words `env:`, `file:` and the names of providers stand for.
@@ -77,12 +80,17 @@ impl Scope {
         std::mem::take(&mut *self.suspicions.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The text of a file; a relative path begins at the configuration file's folder.
+    /// The text of a file, without a byte-order mark; a relative path begins at the configuration
+    /// file's folder.
     pub(super) fn read_file(&self, path: &str) -> Result<String, Mistake> {
         let path = self.directory.join(path);
-        fs::read_to_string(&path).map_err(|error| {
+        let mut text = fs::read_to_string(&path).map_err(|error| {
             Mistake::new(format!("the file {} can't be read: {}", path.display(), in_words(&error)))
-        })
+        })?;
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        Ok(text)
     }
 
     pub(super) fn check_provider(&self, name: &str) -> Result<(), Mistake> {

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use crate::config::mistake::{Mistake, Place};
 use crate::config::scope::Scope;
 use crate::config::text::TextVisitor;
+use crate::typed;
 
 /// A secret in a provider's settings: `env:NAME`, `file:PATH` (relative to the configuration file,
 /// without its trailing newline), `literal:…`, or the secret itself. Never printed.
@@ -40,7 +41,7 @@ impl<'de> Deserialize<'de> for Secret {
 /// The secret that a setting's text stands for; what is suspicious about it, the scope keeps.
 pub(super) fn resolve(text: &str, place: &Place, scope: &Scope) -> Result<String, Mistake> {
     let secret = if let Some(name) = text.strip_prefix("env:") {
-        scope.variable(name)?
+        scope.variable(name_of_variable(name)?)?
     } else if let Some(path) = text.strip_prefix("file:") {
         from_file(path, scope)?
     } else if let Some(literal) = text.strip_prefix("literal:") {
@@ -52,21 +53,39 @@ pub(super) fn resolve(text: &str, place: &Place, scope: &Scope) -> Result<String
         scope.note_literal(text);
         text.to_owned()
     };
-    if is_wrapped(&secret) && !text.starts_with("literal:") {
-        let what =
-            format!("the secret that {text} names is in quotes, or begins or ends with a blank");
-        scope.suspect(Mistake::new(what).at(place));
-    }
-    if secret.trim().is_empty() {
+    if secret.chars().all(typed::is_blank) {
         return Err(Mistake::new("the secret is empty"));
+    }
+    if !text.starts_with("literal:") && (is_wrapped(&secret) || secret.ends_with(QUOTES)) {
+        scope.suspect(suspicion(text, &secret).at(place));
     }
     Ok(secret)
 }
 
+/// What is said of a secret that has more around it than was meant, probably.
+fn suspicion(text: &str, secret: &str) -> Mistake {
+    Mistake::new(if text == secret {
+        "the secret ends with a quote: remove it, or write literal: before the secret if the quote \
+         belongs to it"
+            .to_owned()
+    } else {
+        format!("the secret that {text} names is in quotes, ends with one, or begins or ends with a blank")
+    })
+}
+
+fn name_of_variable(name: &str) -> Result<&str, Mistake> {
+    if name.is_empty() || name.contains(typed::is_blank) {
+        return Err(Mistake::new("write the variable's name after env:, as in env:NAME, without blanks"));
+    }
+    Ok(name)
+}
+
 fn from_file(path: &str, scope: &Scope) -> Result<String, Mistake> {
+    if path.is_empty() {
+        return Err(Mistake::new("write the file's path after file:, as in file:PATH"));
+    }
     let text = scope.read_file(path)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
@@ -76,17 +95,34 @@ const FOREIGN_SCHEMES: &[&str] = &[
     "secret", "ssm", "keyring", "bw",
 ];
 
+/// Our own ways to refer to a secret, by the scheme before their colon.
+const OWN_SCHEMES: &[&str] = &["env", "file", "literal"];
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// Whether a text refers to something, here or in another tool, rather than being it.
+pub(crate) fn is_reference(text: &str) -> bool {
+    let scheme = scheme(text);
+    let is_known = |schemes: &[&str]| schemes.contains(&scheme.as_str());
+    is_known(OWN_SCHEMES) || is_known(FOREIGN_SCHEMES) || is_variable(text.trim())
+}
+
+/// What stands before the colon, in lower case.
+fn scheme(text: &str) -> String {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.trim().to_lowercase());
+    scheme.unwrap_or_default()
+}
+
 /// Ways to refer to a secret that other systems have and people try here.
 fn foreign_reference(text: &str) -> Option<&'static str> {
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
-    let scheme = scheme.as_deref().unwrap_or_default();
-    if matches!(scheme, "env" | "file" | "literal") {
+    let scheme = scheme(text);
+    if OWN_SCHEMES.contains(&scheme.as_str()) {
         return Some(
-            "write env:, file: and literal: in lower case; for a secret that begins so, write \
-             literal: before it",
+            "write env:, file: and literal: in lower case and without blanks; for a secret that begins so, \
+             write literal: before it",
         );
     }
-    if FOREIGN_SCHEMES.contains(&scheme) {
+    if FOREIGN_SCHEMES.contains(&scheme.as_str()) {
         return Some(
             "this looks like another tool's reference: give the secret by env: or file:, or write \
              literal: before it if it is the secret itself",
@@ -104,10 +140,12 @@ fn foreign_reference(text: &str) -> Option<&'static str> {
     )
 }
 
-/// Whether it has quotes around it or a blank at an end, as text copied from elsewhere has.
+/// Whether it has quotes around it or a blank at an end, as text copied from elsewhere has. What
+/// can't be seen at all is a blank too.
 fn is_wrapped(text: &str) -> bool {
     let quoted = |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
-    text.trim() != text || ['"', '\'', '`'].into_iter().any(quoted)
+    let trimmed = text.trim_matches(typed::is_blank);
+    !trimmed.is_empty() && trimmed != text || QUOTES.into_iter().any(quoted)
 }
 
 /// Whether it is a shell's or a template's variable: `$NAME`, `${…}`, `{{…}}`, `%NAME%`.

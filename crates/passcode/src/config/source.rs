@@ -1,7 +1,7 @@
 //! A configuration as it was read, before anything is made of it.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::node::{Entry, Node};
 use crate::config::scope::Scope;
@@ -28,6 +28,24 @@ impl Source {
     pub(super) fn new(origin: &str, content: Content) -> Self {
         Self { origin: origin.to_owned(), file: None, content, scope: Scope::of_process() }
     }
+}
+
+/// What a message calls a file that can't be read: its path, unless it may be the URL of a provider
+/// that was given in the wrong place.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme);
+    // One letter before the colon is a drive.
+    let has_scheme = scheme.is_some_and(|scheme| {
+        scheme.len() > 1
+            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
+    });
+    if has_scheme || text.contains("://") || text.contains('@') {
+        return "the configuration file (its path is not shown, since it may be a URL with a secret, which belongs \
+                into PASSCODE_URL or --provider)"
+            .to_owned();
+    }
+    text
 }
 
 /// The tables of the providers, by name.

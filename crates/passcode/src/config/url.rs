@@ -27,7 +27,8 @@ pub(super) struct ProviderUrl {
 pub(super) fn parse(text: &str) -> Result<ProviderUrl, Mistake> {
     let url = Url::parse(text)
         .map_err(|_| Mistake::new(
-            "this is no URL: write KIND://ID:SECRET@HOST, and percent-encode / ? # @ : in a secret (%2F %3F %23 %40 %3A)",
+            "this is no URL: write KIND://ID:SECRET@HOST, and percent-encode / ? # @ : in a secret (%2F %3F %23 %40 %3A); \
+             the path of a file belongs into PASSCODE_CONFIG or --config",
         ))?;
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
         return Err(Mistake::new(
@@ -75,8 +76,14 @@ impl ProviderUrl {
 
 fn query(url: &Url) -> Result<Vec<Entry>, Mistake> {
     let mut settings = Vec::new();
-    let pairs = url.query().unwrap_or_default().split('&');
-    for pair in pairs.filter(|pair| !pair.is_empty()) {
+    let query = url.query().unwrap_or_default();
+    if query.contains('@') {
+        // After a ? in a secret the rest of it stands here, up to the @ before the host.
+        return Err(Mistake::new(
+            "the query has an @: percent-encode ? # / @ & in a secret and @ in a setting (%3F %23 %2F %40 %26)",
+        ));
+    }
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         // Anything else is more likely a piece of a secret than a setting.
         let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let Some((key, value)) = pair.split_once('=').filter(|(key, _)| is_key(key)) else {

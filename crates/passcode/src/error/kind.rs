@@ -8,7 +8,8 @@ pub enum ErrorKind {
     InvalidRecipient,
     /// The provider can't serve this recipient, channel or option. Use another provider or channel.
     Unsupported,
-    /// The request is wrong in itself. Mend the calling code; repeating it won't help.
+    /// The request is wrong in itself, and repeating it won't help. Let the person mend what
+    /// [is theirs](crate::Error::is_input); else mend the calling code.
     InvalidRequest,
     /// Too many requests. Wait for [`retry_after`](crate::Error::retry_after), or a minute without it.
     RateLimited,
@@ -22,7 +23,8 @@ pub enum ErrorKind {
     Conflict,
     /// The vendor suspends this user. Nothing to repeat; refer the person to support.
     Blocked,
-    /// The vendor doesn't know this verification any more. Send a new code.
+    /// The verification is gone: the vendor doesn't know it any more, or its seal is too old. Send a
+    /// new code.
     NotFound,
     /// The provider that sent the code is not configured any more. Configure it again, or send a
     /// new code.

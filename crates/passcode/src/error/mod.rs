@@ -26,6 +26,15 @@ type Source = Box<dyn error::Error + Send + Sync + 'static>;
 ///
 /// `Display` is one whole sentence without secrets: what happened, to which provider, what to do.
 /// It doesn't repeat its [`source`](error::Error::source).
+///
+/// Whoever answers an HTTP request with it asks first whose fault it is:
+///
+/// | what happened | [`is_input`](Self::is_input) | [`kind`](Self::kind) | an answer |
+/// | --- | --- | --- | --- |
+/// | what was typed is no recipient | yes | `InvalidRecipient` | 422, ask for another |
+/// | what was typed is no code, or what was sent no channel, language or seal | yes | `InvalidRequest` | 422, ask again |
+/// | a sealed verification is too old | yes | `NotFound` | 410, send a new code |
+/// | the calling code is wrong | no | `InvalidRequest` | 500 |
 pub struct Error(Box<Parts>);
 
 struct Parts {
@@ -39,6 +48,7 @@ struct Parts {
     retry_after: Option<Duration>,
     repeated: Option<Repeated>,
     shared: bool,
+    input: bool,
     advice: Option<&'static str>,
     pending: Option<Box<Verification>>,
     source: Option<Source>,
@@ -70,6 +80,7 @@ impl Error {
             retry_after: None,
             repeated: None,
             shared: false,
+            input: false,
             advice: None,
             pending: None,
             source: None,
@@ -79,6 +90,13 @@ impl Error {
     /// An error found before anything left: its dispatch is [`NotSent`](Dispatch::NotSent).
     pub fn local(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::new(kind, message).with_dispatch(Dispatch::NotSent)
+    }
+
+    /// What a person typed, or what came with their request, is at fault.
+    pub(crate) fn input(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let mut error = Self::local(kind, message);
+        error.0.input = true;
+        error
     }
 
     /// Whoever sent the code is not configured any more.
@@ -180,6 +198,14 @@ impl Error {
     #[must_use]
     pub fn dispatch(&self) -> Dispatch {
         self.0.dispatch
+    }
+
+    /// Whether what a person typed, or what came with their request, is at fault: a recipient, a
+    /// code, a sealed verification, a channel's or a language's name. Let them mend it; the calling
+    /// code, the configuration and the vendor are as they should be.
+    #[must_use]
+    pub fn is_input(&self) -> bool {
+        self.0.input || self.0.kind == ErrorKind::InvalidRecipient
     }
 
     /// The configured provider it happened to, if it got that far.

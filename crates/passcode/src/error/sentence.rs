@@ -88,6 +88,7 @@ impl fmt::Debug for Error {
             .field("repeated", &parts.repeated)
             .field("shared", &parts.shared)
             .field("pending", &parts.pending)
+            .field("input", &parts.input)
             .field("source", &parts.source)
             .finish()
     }

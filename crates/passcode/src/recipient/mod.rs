@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 pub use email::EmailAddress;
 pub use key::RecipientKey;
-pub(crate) use numbering::calling_code_of;
+pub(crate) use numbering::{calling_code_of, is_shared};
 pub use phone::PhoneNumber;
 
 use crate::typed::{self, Typed};

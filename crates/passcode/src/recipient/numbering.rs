@@ -55,6 +55,13 @@ pub(crate) fn calling_code_of(country: &str) -> Option<u16> {
     u16::try_from(PHONE_NUMBER_UTIL.get_country_code_for_region(region)?).ok()
 }
 
+/// Whether several countries share this calling code, so that a number's country is told by its
+/// area, or not at all.
+pub(crate) fn is_shared(calling_code: u16) -> bool {
+    let regions = PHONE_NUMBER_UTIL.get_regions_for_country_calling_code(calling_code.into());
+    regions.is_some_and(|regions| regions.len() > 1)
+}
+
 /// The number without any trunk prefix, however often it was typed: what is left is read as itself.
 fn significant(main: Region, mut national: String) -> String {
     for _ in 0..national.len() {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use vendor_http::{HttpSettings, SetupError};
 
-use crate::config::{BuildContext, Registry, UrlForm};
+use crate::config::{BuildContext, Registry, UrlForm, is_reference};
 use crate::vendor::api::Vendor;
 use crate::vendor::service::Service;
 use crate::vendor::settings::{Common, KEYS};
@@ -68,18 +68,20 @@ impl VendorSetup<'_> {
     ///
     /// # Errors
     ///
-    /// When it is empty, or a reference that only secrets may be.
+    /// When it is empty, a reference that only secrets may be, or holds what no id does: blanks,
+    /// quotes, control characters and anything else but visible ASCII.
     pub fn check_id(&self, key: &str, what: &str, id: &str) -> Result<()> {
-        if id.trim().is_empty() {
-            return Err(self.mistake(key, format!("{what} is empty")));
-        }
-        if id.starts_with("env:") || id.starts_with("file:") {
-            let mistake = format!(
-                "{what} is no secret: write it here, since only secrets come from env: and file:"
-            );
-            return Err(self.mistake(key, mistake));
-        }
-        Ok(())
+        let is_foreign = |byte: u8| !byte.is_ascii_graphic() || b"\"'`".contains(&byte);
+        let mistake = if id.trim().is_empty() {
+            "is empty"
+        } else if is_reference(id) {
+            "is no secret: write it here, since only secrets come from env: and file:"
+        } else if id.bytes().any(is_foreign) {
+            "holds a blank, a quote or another sign that no id has: remove it"
+        } else {
+            return Ok(());
+        };
+        Err(self.mistake(key, format!("{what} {mistake}")))
     }
 
     /// A mistake in the setting `key`; see [`BuildContext::mistake`].

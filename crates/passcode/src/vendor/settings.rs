@@ -70,10 +70,30 @@ impl Common {
         let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)
             .map_err(|error| context.mistake("base_url", error.to_string()))?;
         if let Ok(vendors) = BaseUrl::parse(default, false) {
-            note_base_url(&base_url, &vendors, context);
+            self.note_base_url(&base_url, &vendors, context);
         }
         self.note_limits(context);
         Ok(base_url.as_str().to_owned())
+    }
+
+    /// Notes a base URL that leads elsewhere than to the vendor, or in clear.
+    fn note_base_url(&self, base_url: &BaseUrl, vendors: &BaseUrl, context: &BuildContext<'_>) {
+        if base_url.is_plain_http() && self.proxy.is_some() {
+            context.note("proxy", "credentials and codes go to it in clear: use https in base_url");
+        }
+        if base_url.is_loopback() {
+            return;
+        }
+        if base_url.is_plain_http() {
+            context.note("base_url", "credentials and codes go there in clear: use https");
+        }
+        if !same_domain(base_url.host(), vendors.host()) {
+            let (host, vendors) = (base_url.host(), vendors.host());
+            let what = format!(
+                "{host} is not the vendor's host ({vendors}), yet credentials and codes go there"
+            );
+            context.note("base_url", what);
+        }
     }
 
     /// Notes a limit that can never be reached, since a wider one ends first.
@@ -146,23 +166,6 @@ impl Common {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// Notes a base URL that leads elsewhere than to the vendor.
-fn note_base_url(base_url: &BaseUrl, vendors: &BaseUrl, context: &BuildContext<'_>) {
-    if base_url.is_loopback() {
-        return;
-    }
-    if base_url.is_plain_http() {
-        context.note("base_url", "credentials and codes go there in clear: use https");
-    }
-    if !same_domain(base_url.host(), vendors.host()) {
-        let (host, vendors) = (base_url.host(), vendors.host());
-        let what = format!(
-            "{host} is not the vendor's host ({vendors}), yet credentials and codes go there"
-        );
-        context.note("base_url", what);
     }
 }
 

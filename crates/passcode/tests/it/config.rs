@@ -108,7 +108,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (with("client_secret = \"env:EMPTY\""), "configuration, line 4: providers.us.client_secret: the secret is empty"),
         (with("client_secret = \"env:MISSING\""), "configuration, line 4: providers.us.client_secret: the environment variable MISSING is not set"),
         (with("client_secret = \"file:/nowhere/hunter\""), "configuration, line 4: providers.us.client_secret: the file /nowhere/hunter can't be read: there is no such file"),
-        (with("client_secret = \"ENV:hunter2\""), "configuration, line 4: providers.us.client_secret: write env:, file: and literal: in lower case; for a secret that begins so, write literal: before it"),
+        (with("client_secret = \"ENV:hunter2\""), "configuration, line 4: providers.us.client_secret: write env:, file: and literal: in lower case and without blanks; for a secret that begins so, write literal: before it"),
         (with("client_secret = \"${hunter2}\""), "configuration, line 4: providers.us.client_secret: variables are written env:NAME, not $NAME; for a secret that begins with $, write literal: before it"),
         (with("client_secret = \"s\"\nattempt_timeout = \"10\""), "configuration, line 5: providers.us.attempt_timeout: \"10\" is no duration of a day or less: write it as in \"500ms\", \"2s\" or \"1m\""),
         (with("client_secret = \"s\"\nattempt_timeout = 10"), "configuration, line 5: providers.us.attempt_timeout: expected a duration such as \"500ms\", \"2s\" or \"1m\", found a whole number"),

@@ -54,7 +54,7 @@ fn routes_that_nothing_takes_and_members_that_can_serve_nothing_are_found() {
             vec![],
         ),
         (
-            [r#"channels = ["whatsapp"], to = "india""#, r#"countries = ["US"], to = "us""#],
+            [r#"channels = ["whatsapp"], to = "india""#, r#"countries = ["IN"], to = "india""#],
             "india",
             vec![],
         ),
@@ -184,6 +184,14 @@ fn secrets_in_a_file_that_others_read_are_found() {
         assert_eq!(!found_now.is_empty(), found, "{secret} {more} {mode:o}");
         assert!(found_now.iter().all(|text| text.contains(&format!("(mode {mode:04o})"))));
     }
+}
+
+#[tokio::test]
+async fn the_sandboxs_own_configuration_is_as_it_should_be() {
+    let sandbox = Sandbox::spawn().await.unwrap();
+    let providers = Config::from_toml(&sandbox.config_toml()).unwrap().build().unwrap();
+    assert_eq!(findings(&providers), Vec::<String>::new());
+    sandbox.shutdown().await;
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::config::{BuildContext, ProviderRef};
 use crate::policies::route::rule::{Rule, Target};
-use crate::policies::route::{Route, reach};
+use crate::policies::route::{Route, reach, unplaced};
 use crate::recipient::calling_code_of;
 use crate::{Channel, OtpProvider, Result};
 
@@ -91,11 +91,15 @@ fn country(text: String) -> Result<String, String> {
     Err(format!("{text:?} is no country: {hint}"))
 }
 
-/// Routes that nothing takes, and members that can't serve what takes theirs.
+/// Routes that nothing takes, members that can't serve what takes theirs, countries that miss
+/// numbers.
 fn note_findings(targets: &[Target], has_otherwise: bool, context: &BuildContext<'_>) {
     for (index, finding) in reach::findings(targets) {
         let is_otherwise = has_otherwise && index + 1 == targets.len();
         let place = if is_otherwise { "otherwise".to_owned() } else { format!("routes[{index}]") };
         context.note(&place, finding);
+    }
+    for (index, finding) in unplaced::findings(targets) {
+        context.note(&format!("routes[{index}].countries"), finding);
     }
 }

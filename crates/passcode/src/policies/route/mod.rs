@@ -3,6 +3,7 @@
 pub(crate) mod config;
 mod reach;
 mod rule;
+mod unplaced;
 
 use std::sync::Arc;
 

@@ -52,6 +52,9 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Messa
 fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentials> {
     let customer_id = settings.customer_id.as_str();
     setup.check_id("customer_id", "the customer id", customer_id)?;
+    if !is_customer_id(customer_id) {
+        setup.note("customer_id", "this can't be a customer id of Message Central: it begins with C-");
+    }
     let (key, credentials) = match (&settings.password, &settings.auth_token) {
         (Some(password), None) => {
             ("password", Credentials::password(customer_id, password.expose().into()))
@@ -65,4 +68,10 @@ fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentia
         (None, None) => return Err(setup.mistake("password", "set password or auth_token")),
     };
     credentials.map_err(|error| setup.mistake(key, error.to_string()))
+}
+
+/// `C-` and letters and digits, as in every sample.
+fn is_customer_id(text: &str) -> bool {
+    let rest = text.strip_prefix("C-").filter(|rest| !rest.is_empty());
+    rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

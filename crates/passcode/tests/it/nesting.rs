@@ -56,21 +56,22 @@ fn a_circle_is_a_mistake_however_long_it_is() {
                 .unwrap();
         }
         let error = Config::from_toml(&text).unwrap().build().unwrap_err().to_string();
-        assert!(error.contains("in a circle: p0 -> ") || error.contains("32 deep"), "{error}");
+        let reason = if length <= 32 { "in a circle: p0 -> " } else { "nested more than 32 deep" };
+        assert!(error.contains(reason), "{length}: {error}");
         assert!(error.len() < 500, "{error}");
     }
 }
 
-/// Each level has the level below as both of its members: 31 levels have 2^30 ways down.
+/// Each level has the level below as both of its members: there are 2^16 ways down to one leaf.
 #[test]
 fn members_that_are_shared_are_counted_once() {
-    let mut text = format!("default = \"a30\"\n{LEAF}");
+    let mut text = format!("default = \"a16\"\n{LEAF}");
     let route = |name: &str, below: &str| {
         format!("[providers.{name}]\nkind = \"failover\"\nmembers = [{below}]\n")
     };
     text.push_str(&route("a1", "\"p0\""));
     text.push_str(&route("b1", "\"p0\""));
-    for level in 2..=30 {
+    for level in 2..=16 {
         let below = format!("\"a{0}\", \"b{0}\"", level - 1);
         text.push_str(&route(&format!("a{level}"), &below));
         text.push_str(&route(&format!("b{level}"), &below));

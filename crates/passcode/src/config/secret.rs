@@ -69,13 +69,17 @@ fn suspicion(text: &str, secret: &str) -> Mistake {
          belongs to it"
             .to_owned()
     } else {
-        format!("the secret that {text} names is in quotes, ends with one, or begins or ends with a blank")
+        format!(
+            "the secret that {text} names is in quotes, ends with one, or begins or ends with a blank"
+        )
     })
 }
 
 fn name_of_variable(name: &str) -> Result<&str, Mistake> {
     if name.is_empty() || name.contains(typed::is_blank) {
-        return Err(Mistake::new("write the variable's name after env:, as in env:NAME, without blanks"));
+        return Err(Mistake::new(
+            "write the variable's name after env:, as in env:NAME, without blanks",
+        ));
     }
     Ok(name)
 }

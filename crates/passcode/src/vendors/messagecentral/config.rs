@@ -53,7 +53,10 @@ fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentia
     let customer_id = settings.customer_id.as_str();
     setup.check_id("customer_id", "the customer id", customer_id)?;
     if !is_customer_id(customer_id) {
-        setup.note("customer_id", "this can't be a customer id of Message Central: it begins with C-");
+        setup.note(
+            "customer_id",
+            "this can't be a customer id of Message Central: it begins with C-",
+        );
     }
     let (key, credentials) = match (&settings.password, &settings.auth_token) {
         (Some(password), None) => {

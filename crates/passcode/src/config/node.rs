@@ -48,7 +48,9 @@ impl Node {
     pub(super) fn from_toml(text: &str) -> Result<Self, (usize, &'static str)> {
         let lines = Lines::of(text);
         let table = DeTable::parse(text).map_err(|error| {
-            (lines.number(&error.span().unwrap_or_default()), not_toml(error.message()))
+            let span = error.span().unwrap_or_default();
+            let there = text.get(span.clone()).unwrap_or_default();
+            (lines.number(&span), not_toml(error.message(), there))
         })?;
         Ok(Self { value: lines.table(table.get_ref()), line: None })
     }
@@ -103,8 +105,8 @@ const NOT_TOML: &[(&str, &str)] = &[
     ("recur", "this is nested too deep"),
     ("unquoted keys cannot be empty", "a key is missing before its ="),
     ("missing key", "a key is missing before its ="),
+    ("key with no value", NOT_A_PAIR),
     ("unquoted key", "a key has only the letters A to Z, digits, - and _, or stands in quotes"),
-    ("must be quoted", "a text is written in quotes"),
     ("escape", "a backslash in quotes must be written twice, or the text put in single quotes"),
     ("unicode", "a backslash in quotes must be written twice, or the text put in single quotes"),
     ("string", NOT_CLOSED),
@@ -112,7 +114,7 @@ const NOT_TOML: &[(&str, &str)] = &[
     ("missing comma", "a comma is missing between two of several values"),
     ("extra comma", "there is a comma too many"),
     ("unclosed", "a bracket is not closed"),
-    ("value", "a value is missing or not one: write a text in quotes, a number, true or false"),
+    ("value", NO_VALUE),
     ("assignment", NOT_A_PAIR),
     ("extra", NOT_A_PAIR),
     ("`=`", NOT_A_PAIR),
@@ -122,7 +124,20 @@ const NOT_TOML: &[(&str, &str)] = &[
 const NOT_CLOSED: &str = "a text is not closed by its quotes, or holds what must be escaped";
 const NOT_A_PAIR: &str = "a key and its value are written KEY = VALUE, one on a line";
 
-fn not_toml(message: &str) -> &'static str {
+const NO_VALUE: &str =
+    "a value is missing or not one: write a text in quotes, a number, true or false";
+
+/// `there` is what stands where the parser gave up.
+fn not_toml(message: &str, there: &str) -> &'static str {
+    if message.contains("must be quoted") {
+        return match there.trim() {
+            "" => NO_VALUE,
+            several if several.contains(char::is_whitespace) => {
+                "a text is written in quotes, and between two of several values there is a comma"
+            }
+            _ => "a text is written in quotes",
+        };
+    }
     let known = NOT_TOML.iter().find(|(piece, _)| message.contains(piece));
     known.map_or("this is not TOML", |(_, why)| why)
 }

@@ -49,14 +49,17 @@ fn a_mistake_says_how_it_is_written() {
         ),
         (
             us("base_url: \"hunter2\""),
-            "line 5: a key has only the letters A to Z, digits, - and _, or stands in quotes",
+            "line 5: a key and its value are written KEY = VALUE, one on a line",
         ),
         (
             us("base_url ="),
             "line 5: a value is missing or not one: write a text in quotes, a number, true or false",
         ),
         (us("retry = { attempts = 3"), "a bracket is not closed"),
-        (us("a = [1 2]"), "line 5: a comma is missing between two of several values"),
+        (
+            us("a = [1 2]"),
+            "line 5: a text is written in quotes, and between two of several values there is a comma",
+        ),
         (us("a = [1,, 2]"), "line 5: there is a comma too many"),
         (us("[providers.b"), "line 5: a bracket is not closed"),
         (us("base_url = hunter2"), "line 5: a text is written in quotes"),

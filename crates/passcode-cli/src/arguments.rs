@@ -84,6 +84,9 @@ pub(crate) struct SandboxArguments {
     /// A further host name to answer to, such as the sandbox's in a network of containers
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
+    /// Speak https only, by an authority made now whose certificate is the file `ca`
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Make codes and ids repeatable
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,

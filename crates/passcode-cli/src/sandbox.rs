@@ -19,6 +19,9 @@ pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Resu
         ));
     }
     let mut builder = Sandbox::builder();
+    if arguments.tls {
+        builder = builder.tls();
+    }
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }
@@ -40,12 +43,14 @@ pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Resu
 fn introduction(sandbox: &Sandbox) -> String {
     let vendors: Vec<_> = sandbox.kinds().map(|kind| row([kind, &sandbox.url(kind)])).collect();
     let lines: Vec<_> = sandbox.curl_lines().into_iter().map(|(_, line)| line).collect();
+    let ca = sandbox.ca_file().map(|path| format!("Trust:  {}\n", path.display()));
     format!(
-        "{}\nInbox: {}/inbox  <- open it in a browser\n\n\
+        "{}\nInbox: {}/inbox  <- open it in a browser\n{}\n\
          This configuration works with it (save it as passcode.toml):\n\n{}\n\
          Or without Passcode:\n\n{}\n\nCtrl-C or SIGTERM ends it.",
         columns(&vendors),
         sandbox.inbox_url(),
+        ca.unwrap_or_default(),
         sandbox.config_toml(),
         lines.join("\n\n"),
     )

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::emulator::{Given, Person, invalid};
 use crate::listen::Listen;
-use crate::net::{Connections, Doors, listen};
+use crate::net::{Authority, Connections, Doors, listen};
 use crate::pulse::Pulse;
 use crate::sandbox::{Parts, Sandbox};
 use crate::vendors;
@@ -27,6 +27,7 @@ pub struct Builder {
     given: BTreeMap<String, Given>,
     people: Vec<Person>,
     hosts: Vec<String>,
+    tls: bool,
 }
 
 impl Builder {
@@ -39,6 +40,7 @@ impl Builder {
             given: BTreeMap::new(),
             people: Vec::new(),
             hosts: Vec::new(),
+            tls: false,
         }
     }
 
@@ -111,18 +113,28 @@ impl Builder {
         self
     }
 
+    /// Lets every address speak https and nothing else, with a certificate by an authority made at
+    /// the start: clients must trust [`Sandbox::ca_file`]. It is for loopback, the addresses that
+    /// are listened on, and the names given to [`allow_host`](Self::allow_host).
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
     ///
-    /// An address can't be listened on, the system gives no random seed, or (`InvalidInput`)
+    /// An address can't be listened on, the authority's file can't be written, the system gives no random seed, or (`InvalidInput`)
     /// something was given that no vendor has: a kind, credentials, settings, a person, a second
     /// address.
     pub async fn spawn(mut self) -> io::Result<Sandbox> {
         let kinds: Vec<_> = vendors::ALL.iter().map(|(kind, _)| *kind).collect();
         self.check_kinds(&kinds)?;
         let pulse = Pulse::new();
-        let doors = Doors::new(Connections::new(pulse.clone()));
+        let authority = self.authority()?;
+        let tls = authority.as_ref().map(Authority::acceptor);
+        let doors = Doors::new(Connections::new(pulse.clone()), tls);
         let chance = Chance::new(self.seed)?;
         let world = World::new(self.clock, chance, doors.clone(), kinds, pulse.clone());
         let mut emulators = Vec::new();
@@ -135,7 +147,25 @@ impl Builder {
         let own = self.listen_for.into_iter().map(|(kind, address)| Ok((kind, listen(address)?)));
         let listeners_for = own.collect::<io::Result<_>>()?;
         let hosts = self.hosts;
-        Sandbox::start(Parts { world, doors, pulse, emulators, listener, listeners_for, hosts })
+        Sandbox::start(Parts {
+            world,
+            doors,
+            pulse,
+            emulators,
+            listener,
+            listeners_for,
+            hosts,
+            authority,
+        })
+    }
+
+    fn authority(&self) -> io::Result<Option<Authority>> {
+        if !self.tls {
+            return Ok(None);
+        }
+        let own = self.listen_for.iter().map(|(_, address)| address);
+        let addresses: Vec<IpAddr> = own.chain([&self.listen]).map(SocketAddr::ip).collect();
+        Authority::new(&self.hosts, &addresses).map(Some)
     }
 
     fn check_kinds(&self, kinds: &[&str]) -> io::Result<()> {

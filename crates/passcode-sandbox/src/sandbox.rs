@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,7 +16,7 @@ use crate::emulator::{Emulator, Gate, Request, Requests, gated};
 use crate::ending::{self, Alive};
 use crate::fault::{Faults, Operation};
 use crate::inbox::Inbox;
-use crate::net::Doors;
+use crate::net::{Authority, Doors, scheme};
 use crate::own::{self, Guard, Hosts, Own, guard};
 use crate::pulse::Pulse;
 use crate::server::Server;
@@ -44,6 +45,7 @@ pub struct Sandbox {
     pulse: Pulse,
     requests: Requests,
     address: SocketAddr,
+    authority: Option<Arc<Authority>>,
 }
 
 /// What a sandbox is started with.
@@ -55,11 +57,16 @@ pub(crate) struct Parts {
     pub(crate) listener: TcpListener,
     pub(crate) listeners_for: BTreeMap<String, TcpListener>,
     pub(crate) hosts: Vec<String>,
+    /// With it, everything is https.
+    pub(crate) authority: Option<Authority>,
 }
 
 impl Sandbox {
     pub(crate) fn start(parts: Parts) -> io::Result<Self> {
-        let Parts { world, doors, pulse, emulators, listener, mut listeners_for, hosts } = parts;
+        let Parts { world, doors, pulse, emulators, listener, mut listeners_for, hosts, authority } =
+            parts;
+        let authority = authority.map(Arc::new);
+        let scheme = scheme(authority.as_deref());
         let (alive, ending) = ending::pair();
         let requests = Requests::new(pulse.clone());
         let gate =
@@ -67,7 +74,7 @@ impl Sandbox {
         let hosts = Hosts::new(listener.local_addr()?, hosts);
         let serve = |listener: TcpListener, owner, app: Router| {
             let hosts = hosts.bound_to(listener.local_addr()?);
-            let guarded = Guard { hosts, requests: requests.clone() };
+            let guarded = Guard { hosts, requests: requests.clone(), scheme };
             let door = doors.add(listener, owner, Arc::new(world.faults.clone()))?;
             let app = app.layer(from_fn_with_state(guarded, guard));
             Ok::<_, io::Error>(Server::start(door, app, ending.clone()))
@@ -87,11 +94,23 @@ impl Sandbox {
             emulators: emulators.clone(),
             requests: requests.clone(),
             ports: ports.collect(),
+            authority: authority.clone(),
             ending: ending.clone(),
         });
         let main = serve(listener, None, own.merge(vendors))?;
         let (alive, address, main) = (Some(alive), main.address(), Some(main));
-        Ok(Self { alive, main, servers_for, emulators, world, doors, pulse, requests, address })
+        Ok(Self {
+            alive,
+            main,
+            servers_for,
+            emulators,
+            world,
+            doors,
+            pulse,
+            requests,
+            address,
+            authority,
+        })
     }
 
     /// The address it listens on.
@@ -116,17 +135,25 @@ impl Sandbox {
         let kinds: Vec<_> = self.kinds().collect();
         assert!(known, "no vendor of the kind {kind:?} is emulated; choices: {}", kinds.join(", "));
         match self.servers_for.get(kind) {
-            Some(server) => base(server.address()),
-            None => format!("{}/{kind}", base(self.address)),
+            Some(server) => self.base(server.address()),
+            None => format!("{}/{kind}", self.base(self.address)),
         }
     }
 
-    /// Every URL there is, by name: the page under `inbox`, and each vendor's base URL under its
-    /// kind.
+    /// Where everything is, by name: the page under `inbox`, each vendor's base URL under its kind,
+    /// and under `ca` the path of [`ca_file`](Self::ca_file), if there is one.
     #[must_use]
     pub fn urls(&self) -> BTreeMap<&'static str, String> {
         let vendors = self.kinds().map(|kind| (kind, self.url(kind)));
-        vendors.chain([("inbox", self.inbox_url())]).collect()
+        let ca = self.ca_file().map(|path| ("ca", path.display().to_string()));
+        vendors.chain([("inbox", self.inbox_url())]).chain(ca).collect()
+    }
+
+    /// The certificate of the authority that clients must trust, as PEM, where it speaks https
+    /// ([`Builder::tls`](crate::Builder::tls)). The file goes when the sandbox does.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.authority.as_deref().map(Authority::file)
     }
 
     /// The base URL of the sandbox's own interface, without a trailing slash: the page for people
@@ -134,7 +161,7 @@ impl Sandbox {
     /// `/sandbox/openapi.json`.
     #[must_use]
     pub fn inbox_url(&self) -> String {
-        base(self.address)
+        self.base(self.address)
     }
 
     /// What the services have delivered.
@@ -216,7 +243,7 @@ impl Sandbox {
             let (kind, url) = (emulator.kind(), self.url(emulator.kind()));
             Provider { kind, example: emulator.example(&url), url }
         });
-        setup::toml(&providers.collect::<Vec<_>>())
+        setup::toml(&providers.collect::<Vec<_>>(), self.ca_file())
     }
 
     /// For each vendor its kind and a shell line that sends a code here, with curl and little else.
@@ -224,9 +251,20 @@ impl Sandbox {
     pub fn curl_lines(&self) -> Vec<(&'static str, String)> {
         let line = |emulator: &Arc<dyn Emulator>| {
             let url = self.url(emulator.kind());
-            (emulator.kind(), emulator.example(&url).curl)
+            (emulator.kind(), setup::curl(emulator.example(&url).curl, self.ca_file()))
         };
         self.emulators.iter().map(line).collect()
+    }
+
+    /// "Every address" is none to connect to, and the sandbox is for this machine.
+    fn base(&self, mut address: SocketAddr) -> String {
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("{}://{address}", scheme(self.authority.as_deref()))
     }
 
     /// Ends it: no new connections, requests under way get two seconds.
@@ -243,17 +281,6 @@ impl Sandbox {
             main.end().await;
         }
     }
-}
-
-/// "Every address" is none to connect to, and the sandbox is for this machine.
-fn base(mut address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        address.set_ip(match address.ip() {
-            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    format!("http://{address}")
 }
 
 impl fmt::Debug for Sandbox {

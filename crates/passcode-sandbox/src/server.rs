@@ -112,7 +112,7 @@ mod tests {
         let app = Router::new().route("/boom", get(boom));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let pulse = Pulse::new();
-        let doors = Doors::new(Connections::new(pulse.clone()));
+        let doors = Doors::new(Connections::new(pulse.clone()), None);
         let faults = Faults::new(Chance::new(Some(1)).unwrap(), doors.clone(), vec![], pulse);
         let (alive, ending) = ending::pair();
         let door = doors.add(listener, None, Arc::new(faults)).unwrap();

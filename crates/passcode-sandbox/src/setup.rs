@@ -1,6 +1,8 @@
 //! A Passcode configuration that works with the sandbox.
 
-use crate::emulator::Example;
+use std::path::Path;
+
+use crate::emulator::{Example, shell};
 
 /// One vendor in the configuration: its kind, its base URL, and what works with it.
 pub(crate) struct Provider {
@@ -10,8 +12,9 @@ pub(crate) struct Provider {
 }
 
 /// The configuration as TOML: a provider for each vendor, and the route `main` over all of them.
-pub(crate) fn toml(providers: &[Provider]) -> String {
-    let tables: String = providers.iter().map(table).collect();
+/// `ca` is the file that they must trust.
+pub(crate) fn toml(providers: &[Provider], ca: Option<&Path>) -> String {
+    let tables: String = providers.iter().map(|provider| table(provider, ca)).collect();
     let routes: Vec<_> = providers.iter().flat_map(routes).collect();
     let otherwise = providers.iter().find(|provider| provider.example.routes.is_empty());
     let otherwise = otherwise
@@ -23,7 +26,18 @@ pub(crate) fn toml(providers: &[Provider]) -> String {
     )
 }
 
-fn table(provider: &Provider) -> String {
+/// A shell line whose curls trust this file.
+pub(crate) fn curl(line: String, ca: Option<&Path>) -> String {
+    match ca {
+        Some(ca) => {
+            let ca = shell(&ca.display().to_string());
+            line.replace("curl -sS", &format!("curl -sS --cacert {ca}"))
+        }
+        None => line,
+    }
+}
+
+fn table(provider: &Provider, ca: Option<&Path>) -> String {
     let Provider { kind, url, example } = provider;
     let settings = example.settings.iter().map(|(key, value)| {
         let value = if is_secret(key) { secret(value) } else { value.clone() };
@@ -31,14 +45,13 @@ fn table(provider: &Provider) -> String {
     });
     let settings: String = settings.collect();
     // Passcode sends plain http to loopback only, unless it is told otherwise.
-    let loopback = ["http://127.", "http://[::1]", "http://localhost"];
-    let insecure = if loopback.iter().any(|start| url.starts_with(start)) {
-        ""
-    } else {
-        "allow_insecure_http = true\n"
-    };
+    let safe = ["https://", "http://127.", "http://[::1]", "http://localhost"];
+    let safe = safe.iter().any(|start| url.starts_with(start));
+    let insecure = if safe { "" } else { "allow_insecure_http = true\n" };
+    let ca = ca.map(|ca| format!("ca_file = {}\n", quoted(&ca.display().to_string())));
+    let ca = ca.unwrap_or_default();
     format!(
-        "[providers.{}]\nkind = {}\nbase_url = {}\n{settings}{insecure}\n",
+        "[providers.{}]\nkind = {}\nbase_url = {}\n{settings}{ca}{insecure}\n",
         example.provider,
         quoted(kind),
         quoted(url)

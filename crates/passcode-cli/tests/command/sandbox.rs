@@ -38,6 +38,27 @@ fn its_first_line_is_where_everything_is() {
     assert!(get(urls["inbox"].as_str().unwrap(), "/inbox/messages").ends_with("[]"));
 }
 
+#[test]
+fn over_tls_every_url_is_https_and_the_authority_is_a_file() {
+    let nowhere = TempDir::new().unwrap();
+    let mut child = Running(
+        command(nowhere.path())
+            .args(["sandbox", "--json", "--tls", "--listen", "ratio=127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut line = String::new();
+    BufReader::new(child.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut urls: Value = serde_json::from_str(&line).unwrap();
+    let ca = urls.as_object_mut().unwrap().remove("ca").unwrap();
+    let pem = std::fs::read_to_string(ca.as_str().unwrap()).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    for (kind, url) in urls.as_object().unwrap() {
+        assert!(url.as_str().unwrap().starts_with("https://127.0.0.1:"), "{kind}: {urls}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_and_sigterm_end_it_cleanly() {

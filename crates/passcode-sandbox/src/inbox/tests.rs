@@ -21,7 +21,7 @@ struct Bench {
 fn bench() -> Bench {
     let clock = Clock::fixed_at(UNIX_EPOCH);
     let pulse = Pulse::new();
-    let doors = Doors::new(Connections::new(pulse.clone()));
+    let doors = Doors::new(Connections::new(pulse.clone()), None);
     let faults = Faults::new(Chance::new(Some(1)).unwrap(), doors, vec!["ratio"], pulse);
     let inbox = Inbox::new(clock.clone(), faults.clone());
     Bench { clock, faults, inbox }

@@ -5,13 +5,18 @@ use std::task::{Context, Poll, Waker};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::Accept;
 
 use super::connections::Connections;
 use super::line::{Line, Wire};
 use super::place::Place;
+use super::stream::Stream;
 use super::watch::Watch;
 
 /// All listeners of a sandbox.
@@ -19,6 +24,7 @@ use super::watch::Watch;
 pub(crate) struct Doors {
     doors: Arc<Mutex<Vec<Arc<State>>>>,
     connections: Connections,
+    tls: Option<TlsAcceptor>,
 }
 
 struct State {
@@ -37,8 +43,9 @@ struct Entrance {
 }
 
 impl Doors {
-    pub(crate) fn new(connections: Connections) -> Self {
-        Self { doors: Arc::default(), connections }
+    /// Doors that speak TLS only, if there is a certificate for it.
+    pub(crate) fn new(connections: Connections, tls: Option<TlsAcceptor>) -> Self {
+        Self { doors: Arc::default(), connections, tls }
     }
 
     pub(crate) fn connections(&self) -> &Connections {
@@ -63,7 +70,13 @@ impl Doors {
             ended: watch::Sender::new(()),
         });
         self.lock().push(Arc::clone(&state));
-        Ok(Door { state, watch, connections: self.connections.clone() })
+        Ok(Door {
+            state,
+            watch,
+            connections: self.connections.clone(),
+            tls: self.tls.clone(),
+            handshakes: FuturesUnordered::new(),
+        })
     }
 
     /// Whether a vendor has an address of its own.
@@ -131,6 +144,9 @@ pub(crate) struct Door {
     state: Arc<State>,
     watch: Arc<dyn Watch>,
     connections: Connections,
+    tls: Option<TlsAcceptor>,
+    /// Under way: one that is slow keeps nobody else waiting.
+    handshakes: FuturesUnordered<Accept<Line>>,
 }
 
 impl Door {
@@ -145,17 +161,28 @@ impl Door {
 }
 
 impl Listener for Door {
-    type Io = Line;
+    type Io = Stream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (Stream, SocketAddr) {
         loop {
-            let stream = std::future::poll_fn(|cx| self.state.poll_accept(cx)).await;
+            let stream = tokio::select! {
+                stream = std::future::poll_fn(|cx| self.state.poll_accept(cx)) => stream,
+                Some(done) = self.handshakes.next() => match done {
+                    Ok(stream) => return (Stream::Tls(Box::new(stream)), self.state.address),
+                    // Somebody who speaks no TLS, or doesn't trust the certificate.
+                    Err(_) => continue,
+                },
+            };
             let line = self.line(stream);
-            if !self.watch.refuse_connection(self.state.owner) {
-                return (line, self.state.address);
+            if self.watch.refuse_connection(self.state.owner) {
+                line.reset();
+                continue;
             }
-            line.reset();
+            match &self.tls {
+                None => return (Stream::Plain(line), self.state.address),
+                Some(tls) => self.handshakes.push(tls.accept(line)),
+            }
         }
     }
 

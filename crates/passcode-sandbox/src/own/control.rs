@@ -19,6 +19,8 @@ use crate::clock;
 use crate::duration;
 use crate::emulator::Request;
 use crate::fault::{Fault, MAGIC, Magic, Rule, RuleCount};
+use crate::net;
+use crate::setup;
 
 type Service = State<Arc<Own>>;
 type Given<T> = Result<Json<T>, JsonRejection>;
@@ -72,7 +74,8 @@ pub(super) async fn vendors(State(own): Service, headers: HeaderMap) -> Json<Val
     let host: Authority = host.unwrap_or_else(|| Authority::from_static("localhost"));
     let vendors = own.emulators.iter().map(|emulator| {
         let url = own.url(emulator.kind(), &host);
-        let curl = emulator.example(&url).curl;
+        let ca = own.authority.as_deref().map(net::Authority::file);
+        let curl = setup::curl(emulator.example(&url).curl, ca);
         json!({ "kind": emulator.kind(), "title": emulator.title(), "url": url, "curl": curl })
     });
     Json(vendors.collect())

@@ -53,6 +53,8 @@ impl Hosts {
 pub(crate) struct Guard {
     pub(crate) hosts: Hosts,
     pub(crate) requests: Requests,
+    /// What its own pages are fetched by.
+    pub(crate) scheme: &'static str,
 }
 
 pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
@@ -63,7 +65,7 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
     };
     let own = ["/inbox", "/sandbox"].iter().any(|path| request.uri().path().starts_with(path));
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if own && changes && is_foreign(request.headers(), &host) {
+    if own && changes && is_foreign(request.headers(), &format!("{}://{host}", guard.scheme)) {
         let text = "The sandbox takes no changes from other sites.";
         return guard.refuse(&request, StatusCode::FORBIDDEN, text);
     }
@@ -98,9 +100,8 @@ fn host(request: &Request) -> Option<Authority> {
 }
 
 /// Whether a browser sent it for a page that isn't the sandbox's.
-fn is_foreign(headers: &HeaderMap, host: &Authority) -> bool {
-    let own = format!("http://{host}");
-    let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| origin != own.as_str());
+fn is_foreign(headers: &HeaderMap, own: &str) -> bool {
+    let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| origin != own);
     let site = headers.get("sec-fetch-site");
     foreign_origin || site.is_some_and(|site| site != "same-origin" && site != "none")
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::http::uri::Authority;
+use axum::http::uri;
 
 use crate::emulator::{Emulator, Requests};
 use crate::ending::Ending;
+use crate::net::{Authority, scheme};
 use crate::world::World;
 
 /// What its handlers work on.
@@ -16,6 +17,8 @@ pub(crate) struct Own {
     pub(crate) requests: Requests,
     /// Ports of vendors that have an address of their own.
     pub(crate) ports: BTreeMap<&'static str, u16>,
+    /// With it, everything is https.
+    pub(crate) authority: Option<Arc<Authority>>,
     pub(crate) ending: Ending,
 }
 
@@ -38,10 +41,11 @@ impl Own {
     }
 
     /// A vendor's base URL, for who reaches the sandbox under this name.
-    pub(super) fn url(&self, kind: &str, host: &Authority) -> String {
+    pub(super) fn url(&self, kind: &str, host: &uri::Authority) -> String {
+        let scheme = scheme(self.authority.as_deref());
         match self.ports.get(kind) {
-            Some(port) => format!("http://{}:{port}", host.host()),
-            None => format!("http://{host}/{kind}"),
+            Some(port) => format!("{scheme}://{}:{port}", host.host()),
+            None => format!("{scheme}://{host}/{kind}"),
         }
     }
 }

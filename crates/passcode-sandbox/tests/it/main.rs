@@ -19,3 +19,4 @@ mod ratio_session;
 mod ratio_users;
 mod ratio_wallet;
 mod service;
+mod tls;

@@ -24,6 +24,7 @@ impl Default for Registry {
         kinds.register("failover", failover::config::build);
         vendor!(kinds, ratio, "ratio");
         vendor!(kinds, messagecentral, "messagecentral");
+        vendor!(kinds, vonage, "vonage");
         kinds
     }
 }

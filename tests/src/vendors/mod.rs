@@ -4,11 +4,12 @@
 mod kit;
 mod messagecentral;
 mod ratio;
+mod vonage;
 
 pub(crate) use kit::{Answer, Kit, Scene};
 
 /// Every vendor.
-pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT];
+pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT];
 
 /// The vendor of this kind.
 pub(crate) fn of(kind: &str) -> &'static Kit {

@@ -7,13 +7,18 @@ use serde_json::Value;
 /// Far above any body that a vendor takes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
-/// A request as a fault's rule looks at it: query and body.
+/// A request as a fault's rule looks at it: path, query and body.
 pub(crate) struct Arrival<'a> {
     uri: &'a Uri,
     body: &'a [u8],
 }
 
 impl Arrival<'_> {
+    /// The path, as the vendor has it.
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
+    }
+
     /// A parameter of the query, the first of its name.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(self.uri).ok()?;

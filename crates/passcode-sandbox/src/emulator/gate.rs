@@ -91,7 +91,7 @@ impl Post {
     /// Counts the request; the rule it runs into.
     async fn rule(&self, request: Request) -> (Option<Rule>, Request) {
         let kind = self.emulator.kind();
-        let operation = self.emulator.operation(request.uri().path());
+        let operation = self.emulator.operation(request.method(), request.uri().path());
         self.gate.requests.count(kind, operation);
         let (subject, request) = look(request, |arrival| self.emulator.subject(arrival)).await;
         let recipient = subject.and_then(|subject| match subject {

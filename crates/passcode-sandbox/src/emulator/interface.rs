@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Method;
 use axum::response::Response;
 use serde_json::Value;
 
@@ -24,8 +25,8 @@ pub(crate) trait Emulator: Send + Sync + 'static {
     /// What a path or method that it doesn't have is answered.
     fn elsewhere(&self) -> Response;
 
-    /// What kind of call a path is.
-    fn operation(&self, path: &str) -> Operation;
+    /// What kind of call this is of a path.
+    fn operation(&self, method: &Method, path: &str) -> Operation;
 
     /// Whom a request is about, as far as it says.
     fn subject(&self, arrival: &Arrival<'_>) -> Option<Subject>;

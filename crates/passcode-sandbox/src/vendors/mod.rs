@@ -2,6 +2,7 @@
 
 mod messagecentral;
 mod ratio;
+mod vonage;
 
 use std::io;
 use std::sync::Arc;
@@ -13,5 +14,8 @@ use crate::world::World;
 pub(crate) type Make = fn(&World, Given) -> io::Result<Arc<dyn Emulator>>;
 
 /// Every vendor's kind, and how it is made.
-pub(crate) const ALL: &[(&str, Make)] =
-    &[(ratio::KIND, ratio::make), (messagecentral::KIND, messagecentral::make)];
+pub(crate) const ALL: &[(&str, Make)] = &[
+    (ratio::KIND, ratio::make),
+    (messagecentral::KIND, messagecentral::make),
+    (vonage::KIND, vonage::make),
+];

@@ -134,7 +134,7 @@ async fn shapes_are_chosen_in_rust_and_over_http() {
     for (status, send, validate) in [(400, 400, 400), (500, 400, 500)] {
         let body = json!({ "messagecentral": { "send": "60.0", "failure_status": status } });
         let put = call(&bench, Method::PUT, "/sandbox/settings", Some(body.clone())).await;
-        assert_eq!(put.json(), body);
+        assert_eq!(put.json()["messagecentral"], body["messagecentral"]);
         let again = bench.mc_send(&token).await;
         assert_eq!(again.json()["data"]["timeout"], "60.0");
         assert_eq!(

@@ -20,3 +20,4 @@ mod ratio_users;
 mod ratio_wallet;
 mod service;
 mod tls;
+mod vonage;

@@ -45,6 +45,13 @@ impl Answer {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// Reads the body as a JSON object of this form; `None` if it isn't. An array, which
+    /// [`json`](Self::json) takes for a struct whose members are in this order, is none.
+    #[must_use]
+    pub fn object<T: DeserializeOwned>(&self) -> Option<T> {
+        if self.body.trim_ascii_start().starts_with(b"{") { self.json() } else { None }
+    }
+
     /// The vendor says that it did nothing: `what` is a clause for a person, `code` the vendor's
     /// own.
     #[must_use]

@@ -57,6 +57,11 @@ pub(crate) fn bare_status(vendor: &str, status: u16, wait: Option<Duration>) -> 
             Dispatch::Refused,
             format!("{vendor} has had too many requests"),
         ),
+        408 => (
+            ErrorKind::Unavailable,
+            Dispatch::MaybeSent,
+            format!("{vendor} ran out of time over the request"),
+        ),
         500.. => {
             (ErrorKind::Unavailable, Dispatch::MaybeSent, format!("{vendor} had an inner failure"))
         }

@@ -13,6 +13,7 @@ mod repeat;
 mod service;
 mod settings;
 mod span;
+mod uuid;
 
 pub use answer::Answer;
 pub use api::Vendor;
@@ -22,3 +23,4 @@ pub use leaf::Leaf;
 pub use order::{Guess, Order, Sent, Verdict};
 pub use repeat::RetryPolicy;
 pub use service::Service;
+pub use uuid::is_uuid;

@@ -6,3 +6,5 @@
 pub(crate) mod messagecentral;
 #[cfg(feature = "ratio")]
 pub(crate) mod ratio;
+#[cfg(feature = "vonage")]
+pub(crate) mod vonage;

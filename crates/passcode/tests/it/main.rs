@@ -1,5 +1,5 @@
 //! The crate from outside: configuration, and each vendor's answers through the public trait.
-#![cfg(all(feature = "ratio", feature = "messagecentral"))]
+#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage"))]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
@@ -25,5 +25,6 @@ mod service;
 mod settings_that_lie;
 mod unplaced;
 mod vendors;
+mod vonage;
 mod waits;
 mod whose_fault;

@@ -52,6 +52,16 @@ pub(crate) const KITS: &[Kit] = &[
         at_wrong_address: (ErrorKind::Unavailable, Dispatch::NotSent),
         ..MESSAGECENTRAL
     },
+    Kit {
+        vendor: "Vonage",
+        settings: "kind = \"vonage\"\napi_key = \"abcd1234\"\napi_secret = \"canary-api-secret\"\n\
+                   brand = \"Example\"",
+        phone: "+447700900123",
+        id: "c11236f4-00bf-4b89-84ba-88b25df97315",
+        paths: &["/v2/verify", "/v2/verify/c11236f4-00bf-4b89-84ba-88b25df97315"],
+        nothing_here: "<html>404</html>",
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
 ];
 
 pub(crate) const OPERATIONS: [Operation; 2] = [Operation::Send, Operation::Verify];
@@ -60,7 +70,7 @@ const CODE: &str = "90817263";
 
 /// What stands in no error and no log: secrets (the password also as the token call sends it), a
 /// code, numbers.
-const SECRETS: &[&str] = &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085"];
+const SECRETS: &[&str] = &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085", "7700900123"];
 
 impl Kit {
     /// Providers of this vendor alone, with these settings besides its own.

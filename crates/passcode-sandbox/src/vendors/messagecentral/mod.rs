@@ -16,7 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Query, State as Shared};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use base64::Engine;
@@ -68,7 +68,7 @@ impl Emulator for MessageCentral {
         unauthorised()
     }
 
-    fn operation(&self, path: &str) -> Operation {
+    fn operation(&self, _: &Method, path: &str) -> Operation {
         match path.rsplit('/').next() {
             Some("token") => Operation::Token,
             Some("send") => Operation::Send,

@@ -24,7 +24,7 @@ use std::io;
 use std::sync::Arc;
 
 use axum::extract::{Request, State as Shared};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::{Json, Router};
@@ -66,7 +66,7 @@ impl Emulator for Ratio {
         self.answer(Err(Refusal::NotFoundEndpoint))
     }
 
-    fn operation(&self, path: &str) -> fault::Operation {
+    fn operation(&self, _: &Method, path: &str) -> fault::Operation {
         match path.strip_prefix("/v1/auth/otp/") {
             Some(call) if call.ends_with(":send") => fault::Operation::Send,
             Some(call) if call.ends_with(":authenticate") => fault::Operation::Verify,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use super::{NAME, Ratio};
 use crate::Result;
 use crate::config::Secret;
-use crate::vendor::{VendorKind, VendorSetup};
+use crate::vendor::{VendorKind, VendorSetup, is_uuid};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Settings {
@@ -25,10 +25,4 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Ratio
     let client = Client::new(&setup.base_url()?, credentials, &setup.http()?)
         .map_err(|error| setup.unusable(&error))?;
     Ok(Ratio::new(client))
-}
-
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<_> = text.split('-').map(str::len).collect();
-    let digits = text.chars().all(|character| character == '-' || character.is_ascii_hexdigit());
-    groups == [8, 4, 4, 4, 12] && digits
 }

@@ -25,6 +25,7 @@ impl Default for Registry {
         vendor!(kinds, ratio, "ratio");
         vendor!(kinds, messagecentral, "messagecentral");
         vendor!(kinds, vonage, "vonage");
+        vendor!(kinds, plivo, "plivo");
         kinds
     }
 }

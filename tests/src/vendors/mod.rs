@@ -3,13 +3,14 @@
 
 mod kit;
 mod messagecentral;
+mod plivo;
 mod ratio;
 mod vonage;
 
 pub(crate) use kit::{Answer, Kit, Scene};
 
 /// Every vendor.
-pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT];
+pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT];
 
 /// The vendor of this kind.
 pub(crate) fn of(kind: &str) -> &'static Kit {

@@ -1,6 +1,7 @@
 //! The emulated vendors, a room each. Nothing else knows them all.
 
 mod messagecentral;
+mod plivo;
 mod ratio;
 mod vonage;
 
@@ -18,4 +19,5 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     (ratio::KIND, ratio::make),
     (messagecentral::KIND, messagecentral::make),
     (vonage::KIND, vonage::make),
+    (plivo::KIND, plivo::make),
 ];

@@ -12,6 +12,7 @@ mod life;
 mod messagecentral_send;
 mod messagecentral_token;
 mod messagecentral_validate;
+mod plivo;
 mod ratio_headers;
 mod ratio_otp;
 mod ratio_rest;

@@ -16,7 +16,8 @@ use crate::{Capabilities, Result};
 ///
 /// An implementation writes its operations as `async fn`. What it owes:
 ///
-/// - each operation reaches the vendor at most once and ends by the deadline it is given;
+/// - each operation reaches the vendor at most once, but for a read that changes nothing, and ends by
+///   the deadline it is given;
 /// - an error's [`Dispatch`](crate::Dispatch) is `NotSent` or `Refused` only if that is certain;
 /// - a code is approved on the vendor's positive proof only;
 /// - no secret and no full recipient is in an error, a log or a `Debug`.

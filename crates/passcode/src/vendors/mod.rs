@@ -4,6 +4,8 @@
 
 #[cfg(feature = "messagecentral")]
 pub(crate) mod messagecentral;
+#[cfg(feature = "plivo")]
+pub(crate) mod plivo;
 #[cfg(feature = "ratio")]
 pub(crate) mod ratio;
 #[cfg(feature = "vonage")]

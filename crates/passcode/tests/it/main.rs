@@ -1,5 +1,5 @@
 //! The crate from outside: configuration, and each vendor's answers through the public trait.
-#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage"))]
+#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage", feature = "plivo"))]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
@@ -13,6 +13,7 @@ mod leaf;
 mod messagecentral;
 mod misplaced;
 mod nesting;
+mod plivo;
 mod properties;
 mod ratio;
 mod recipients;

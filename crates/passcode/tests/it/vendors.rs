@@ -62,6 +62,18 @@ pub(crate) const KITS: &[Kit] = &[
         nothing_here: "<html>404</html>",
         at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
     },
+    Kit {
+        vendor: "Plivo",
+        settings: "kind = \"plivo\"\nauth_id = \"MA0123456789ABCDEFGH\"\nauth_token = \"canary-token\"",
+        phone: "+33639980123",
+        id: "8e712097-8090-4644-81e7-8f4265d8354e",
+        paths: &[
+            "/v1/Account/MA0123456789ABCDEFGH/Verify/Session/",
+            "/v1/Account/MA0123456789ABCDEFGH/Verify/Session/8e712097-8090-4644-81e7-8f4265d8354e/",
+        ],
+        nothing_here: r#"{"timestamp":"2026-01-01","status":404,"error":"Not Found"}"#,
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
 ];
 
 pub(crate) const OPERATIONS: [Operation; 2] = [Operation::Send, Operation::Verify];
@@ -70,7 +82,8 @@ const CODE: &str = "90817263";
 
 /// What stands in no error and no log: secrets (the password also as the token call sends it), a
 /// code, numbers.
-const SECRETS: &[&str] = &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085", "7700900123"];
+const SECRETS: &[&str] =
+    &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085", "7700900123", "639980123"];
 
 impl Kit {
     /// Providers of this vendor alone, with these settings besides its own.

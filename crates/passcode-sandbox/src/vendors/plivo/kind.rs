@@ -1,0 +1,2 @@
+/// Its kind, and where it is mounted.
+pub(crate) const KIND: &str = "plivo";

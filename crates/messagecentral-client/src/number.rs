@@ -37,12 +37,12 @@ impl Number<'_> {
     }
 }
 
-/// Shows no more than the last four digits.
+/// Shows no more than the last two digits.
 impl fmt::Debug for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits: Vec<char> = self.mobile_number.chars().collect();
         // A short number is no less private for being short.
-        let shown = if digits.len() >= 8 { &digits[digits.len() - 4..] } else { &[] };
+        let shown = if digits.len() >= 8 { &digits[digits.len() - 2..] } else { &[] };
         write!(f, "\"***{}\"", shown.iter().collect::<String>())
     }
 }
@@ -102,8 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_four_digits_at_most() {
-        assert_eq!(format!("{OURS:?}"), "\"***6789\"");
+    fn debug_shows_two_digits_at_most() {
+        assert_eq!(format!("{OURS:?}"), "\"***89\"");
         assert_eq!(format!("{:?}", Number { country_code: "1", mobile_number: "5550" }), "\"***\"");
         assert_eq!(
             format!("{:?}", Number { country_code: "1", mobile_number: "ééééé" }),

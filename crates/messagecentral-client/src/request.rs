@@ -41,7 +41,7 @@ impl FlowType {
 
 /// A code to send. The vendor makes it; the caller can't choose it.
 ///
-/// `Debug` shows the last four digits of the number at most.
+/// `Debug` shows the last two digits of the number at most.
 #[derive(Clone)]
 pub struct SendOtp {
     /// Calling code, one to three digits without `+`: `91`.
@@ -57,7 +57,7 @@ pub struct SendOtp {
 
 /// A code to check.
 ///
-/// `Debug` shows neither the code nor more than the number's last four digits.
+/// `Debug` shows neither the code nor more than the number's last two digits.
 #[derive(Clone)]
 pub struct ValidateOtp {
     /// The id that the send's [`Reply`](crate::Reply::verification_id) holds.

@@ -1,20 +1,15 @@
-use std::env;
-
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use passcode::Channel;
 use passcode_sandbox::Listen;
 
-use crate::exit_status::exit_status;
-use crate::report;
-use crate::terminal::Terminal;
-
 /// Sends and verifies one-time passcodes through any vendor.
-#[derive(Debug, Parser)]
+//
+// No `Debug`, here and below: they hold recipients, codes and URLs with passwords.
+#[derive(Parser)]
 #[command(name = "passcode", version, arg_required_else_help = true)]
 #[command(after_help = "\
 The providers come from the first of: --provider URL, --config FILE, PASSCODE_URL or
@@ -29,7 +24,7 @@ pub(crate) struct Arguments {
     pub(crate) config: Option<PathBuf>,
 
     /// A configured provider to use, or a whole one as a URL
-    #[arg(long, global = true, value_name = "NAME|URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "NAME|URL", value_hint = ValueHint::Other)]
     pub(crate) provider: Option<String>,
 
     /// Print results and errors as one line of JSON
@@ -40,7 +35,7 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     /// Show the vendors, emulated, end to end: no account, no network
     Demo {
@@ -55,6 +50,7 @@ pub(crate) enum Command {
         /// File written by `send --out`, or - for standard input
         file: PathBuf,
         /// The code as received, or - to be asked for it
+        #[arg(value_hint = ValueHint::Other)]
         code: String,
     },
     /// Show the kinds of providers there are, and those configured with what they can do
@@ -76,33 +72,46 @@ pub(crate) enum Command {
     Sandbox(SandboxArguments),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct SandboxArguments {
     /// Where to listen; port 0 takes a free one. KIND=ADDR gives one vendor an address of its own
-    #[arg(long, value_name = "[KIND=]ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "[KIND=]ADDR", default_value = "127.0.0.1:0", value_parser = listen, value_hint = ValueHint::Other)]
     pub(crate) listen: Vec<Listen>,
     /// A further host name to answer to, such as the sandbox's in a network of containers
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Hostname)]
     pub(crate) allow_host: Vec<String>,
     /// Speak https only, by an authority made now whose certificate is the file `ca`
     #[arg(long)]
     pub(crate) tls: bool,
     /// Make codes and ids repeatable
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub(crate) seed: Option<u64>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct SendArguments {
     /// Phone number with + and calling code, or e-mail address
+    #[arg(value_hint = ValueHint::Other)]
     pub(crate) recipient: String,
     /// How the code reaches the person
     #[arg(long, value_parser = channels())]
     pub(crate) channel: Option<Channel>,
     /// Digits of the code
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = digits, value_hint = ValueHint::Other)]
     pub(crate) code_length: Option<u8>,
-    /// Write what `verify` needs to this file (readable by you alone)
+    /// Language of the message, such as en or pt-BR, where the vendor has it
+    #[arg(long, value_name = "L", value_hint = ValueHint::Other)]
+    pub(crate) locale: Option<String>,
+    /// The person's IP address, for vendors that ask for it
+    #[arg(long, value_name = "A", value_hint = ValueHint::Other)]
+    pub(crate) ip: Option<String>,
+    /// The User-Agent of the person's browser; only with --ip
+    #[arg(long, value_name = "T", requires = "ip", value_hint = ValueHint::Other)]
+    pub(crate) user_agent: Option<String>,
+    /// File of the verification whose message never came, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) earlier: Option<PathBuf>,
+    /// Write what `verify` needs to this file (readable by you alone), or - for standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -113,16 +122,15 @@ fn channels() -> impl TypedValueParser<Value = Channel> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Channel>())
 }
 
-/// Shows what is wrong with the arguments, or the help that was asked for; the status to end with.
-pub(crate) fn refuse(usage: &clap::Error) -> ExitCode {
-    if usage.use_stderr() && env::args_os().any(|argument| argument == "--json") {
-        let text = usage.render().to_string();
-        let sentence = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let error = report::local(format!("{sentence}; see passcode --help"));
-        Terminal::new(true).fail(&error);
-        return ExitCode::from(exit_status(&Err(error)));
-    }
-    // Nobody is left to tell when the reader is gone.
-    let _ = usage.print();
-    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+/// What clap itself says of a number that is too large quotes it.
+fn digits(text: &str) -> Result<u8, &'static str> {
+    text.parse().map_err(|_| "it is no number of digits")
+}
+
+/// The sandbox's own message quotes what it can't read.
+fn listen(text: &str) -> Result<Listen, &'static str> {
+    text.parse().map_err(|_| {
+        "it is no address to listen on: write 127.0.0.1:0, localhost:0, [::1]:0 or :8080, and KIND= \
+         before it for one vendor"
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use passcode::{Error, Result};
+use passcode::{Dispatch, Error, Result};
 use serde_json::{Value, json};
 
 use crate::exit_status::Done;
@@ -31,12 +31,15 @@ pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool
         "providers": checked.iter().map(Checked::json).collect::<Vec<_>>(),
         "findings": findings,
     });
-    terminal.result(&described(&checked, &findings), &json);
-    match checked.into_iter().find_map(|one| one.credentials.error()) {
-        Some(error) => Err(error),
-        None if findings.is_empty() => Ok(Done::Well),
-        None => Ok(Done::Found),
+    let printed = terminal.result(&described(&checked, &findings), &json);
+    let asked = checked.iter().any(|one| one.credentials.were_tried());
+    if let Some(error) = checked.into_iter().find_map(|one| one.credentials.error()) {
+        return Err(error);
     }
+    // A vendor was asked, so this can't end as if none was.
+    printed
+        .map_err(|error| if asked { error.with_dispatch(Dispatch::MaybeSent) } else { error })?;
+    Ok(if findings.is_empty() { Done::Well } else { Done::Found })
 }
 
 struct Checked<'a> {
@@ -69,6 +72,10 @@ impl Credentials {
             Self::Failed(error) if error.kind() == passcode::ErrorKind::Credentials => "refused",
             Self::Failed(_) => "failed",
         }
+    }
+
+    fn were_tried(&self) -> bool {
+        !matches!(self, Self::Untried)
     }
 
     fn error(self) -> Option<Error> {

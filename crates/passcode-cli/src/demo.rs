@@ -7,6 +7,7 @@ use passcode::{
 use passcode_sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use crate::escape;
 use crate::exit_status::Done;
 use crate::report;
 use crate::terminal::Terminal;
@@ -41,12 +42,13 @@ pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
     let config = sandbox.config_toml();
     let demo =
         Demo { terminal, interactive, providers: Config::from_toml(&config)?.build()?, sandbox };
-    terminal.text("The vendors run here, emulated, and are chosen by this configuration alone:\n");
-    terminal.text(&indented(&config));
+    terminal
+        .text("The vendors run here, emulated, and are chosen by this configuration alone:\n")?;
+    terminal.text(&indented(&config))?;
     let mut session = None;
     let mut shown = Vec::new();
     for (number, step) in STEPS.iter().enumerate() {
-        terminal.text(&format!("{}. {}", number + 1, step.story));
+        terminal.text(&format!("{}. {}", number + 1, step.story))?;
         let (approval, json) = demo.step(step, session.take()).await?;
         session = approval.evidence().session().cloned();
         shown.push(json);
@@ -54,7 +56,7 @@ pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
     terminal.result(
         "All approved. Next: `cargo run -- sandbox` keeps the vendors running for your own code.",
         &json!({ "demo": shown }),
-    );
+    )?;
     demo.sandbox.shutdown().await;
     Ok(Done::Well)
 }
@@ -79,12 +81,12 @@ impl Demo {
             verification.recipient(),
             verification.channel(),
             verification.provider(),
-            verification.id(),
-        ));
+            escape::line(verification.id()),
+        ))?;
         let code = self.delivered(step.recipient).await?;
-        self.terminal.text(&format!("   received  {code}"));
+        self.terminal.text(&format!("   received  {code}"))?;
         let rejected = self.verify(&verification, session.as_ref(), &wrong(&code)).await?;
-        self.show(&wrong(&code), &rejected);
+        self.show(&wrong(&code), &rejected)?;
         let approved = self.last_try(&verification, session.as_ref(), &code).await?;
         let json = json!({
             "provider": verification.provider(),
@@ -124,7 +126,7 @@ impl Demo {
         loop {
             let typed = if self.interactive { self.typed()? } else { code.to_owned() };
             let outcome = self.verify(verification, session, &typed).await?;
-            self.show(&typed, &outcome);
+            self.show(&typed, &outcome)?;
             match outcome {
                 VerifyOutcome::Rejected(Rejection::WrongCode) if self.interactive => {}
                 outcome => return Ok(outcome),
@@ -145,12 +147,12 @@ impl Demo {
         }
     }
 
-    fn show(&self, code: &str, outcome: &VerifyOutcome) {
+    fn show(&self, code: &str, outcome: &VerifyOutcome) -> Result<()> {
         let said = match outcome {
             VerifyOutcome::Approved(_) => "approved ✓".to_owned(),
             VerifyOutcome::Rejected(rejection) => format!("rejected: {rejection}"),
         };
-        self.terminal.text(&format!("   verified  {code} -> {said}"));
+        self.terminal.text(&format!("   verified  {code} -> {said}"))
     }
 
     /// What the person would read on the phone or in the mail.

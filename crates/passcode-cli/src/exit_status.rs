@@ -26,7 +26,10 @@ pub fn exit_status(result: &Result<Done>) -> u8 {
         | (_, Dispatch::MaybeSent) => 4,
         (_, Dispatch::Refused) => 3,
         // The operation never left, but the vendor was asked for a token and said no.
-        (ErrorKind::Credentials | ErrorKind::RateLimited, Dispatch::NotSent) => 3,
+        (
+            ErrorKind::Credentials | ErrorKind::Account | ErrorKind::RateLimited,
+            Dispatch::NotSent,
+        ) => 3,
         (_, Dispatch::NotSent) => 2,
     }
 }
@@ -51,6 +54,7 @@ mod tests {
             (ErrorKind::InvalidRequest, NotSent, 2),
             (ErrorKind::Session, NotSent, 2),
             (ErrorKind::Credentials, NotSent, 3),
+            (ErrorKind::Account, NotSent, 3),
             (ErrorKind::RateLimited, NotSent, 3),
             (ErrorKind::InvalidRecipient, Refused, 3),
             (ErrorKind::Unsupported, Refused, 3),

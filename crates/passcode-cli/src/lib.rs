@@ -7,7 +7,13 @@ mod arguments;
 mod check;
 mod completions;
 mod demo;
+mod escape;
 mod exit_status;
+mod interrupt;
+mod kept;
+mod logs;
+mod naming;
+mod out;
 mod providers;
 mod report;
 mod sandbox;
@@ -16,6 +22,7 @@ mod selection;
 mod send;
 mod table;
 mod terminal;
+mod usage;
 mod verify;
 
 use std::process::ExitCode;
@@ -23,7 +30,6 @@ use std::process::ExitCode;
 pub use crate::exit_status::{Done, exit_status};
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
 use crate::terminal::Terminal;
@@ -32,21 +38,28 @@ use crate::terminal::Terminal;
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(usage) => return arguments::refuse(&usage),
+        Err(usage) => return usage::refuse(usage),
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
     let terminal = Terminal::new(arguments.json);
-    let result = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(run(arguments, terminal)),
-        Err(error) => Err(report::local(format!("the command could not start: {}", error.kind()))),
-    };
-    if let Err(error) = &result {
+    let result = logs::start(terminal.is_json()).and_then(|()| start(arguments, terminal));
+    end(terminal, &result)
+}
+
+fn start(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| report::local(format!("the command could not start: {}", error.kind())))?;
+    let result = runtime.block_on(run(arguments, terminal));
+    // A call that was interrupted may still wait in the background, for a name's address.
+    runtime.shutdown_background();
+    result
+}
+
+/// Tells what went wrong, if anything did; the status to end with.
+fn end(terminal: Terminal, result: &passcode::Result<Done>) -> ExitCode {
+    if let Err(error) = result {
         terminal.fail(error);
     }
-    ExitCode::from(exit_status(&result))
+    ExitCode::from(exit_status(result))
 }
 
 async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {

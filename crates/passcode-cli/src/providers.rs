@@ -21,7 +21,7 @@ pub(crate) fn run(terminal: Terminal, selection: Option<&Selection>) -> Result<D
         rows.extend(instances.iter().flat_map(Instance::rows));
         text.push_str(&columns(&rows));
     }
-    terminal.result(&text, &json!({ "kinds": kinds, "providers": json }));
+    terminal.result(&text, &json!({ "kinds": kinds, "providers": json }))?;
     Ok(Done::Well)
 }
 

@@ -1,5 +1,7 @@
 //! What the command says of a result to programs: JSON and exit status.
 
+use std::io;
+
 use passcode::{Error, ErrorKind, Operation, Verification, VerifyOutcome, stored};
 use serde_json::{Value, json};
 
@@ -8,7 +10,17 @@ pub(crate) fn local(message: String) -> Error {
     Error::local(ErrorKind::InvalidRequest, message)
 }
 
-/// An error as programs read it.
+/// The result of a command that asked no vendor is lost.
+pub(crate) fn unwritten(error: &io::Error) -> Error {
+    local(format!("standard output can't be written: {}", error.kind()))
+}
+
+/// A verification as `verify` reads it.
+pub(crate) fn verification_json(verification: &Verification) -> Value {
+    serde_json::from_str(&stored::to_json(verification)).unwrap_or_default()
+}
+
+/// An error as programs read it. `pending` is what verifies a code that may arrive.
 pub(crate) fn error_json(error: &Error) -> Value {
     json!({ "error": {
         "kind": error.kind().as_str(),
@@ -19,8 +31,7 @@ pub(crate) fn error_json(error: &Error) -> Value {
         "code": error.code(),
         "retry_after_s": error.retry_after().map(|wait| wait.as_secs()),
         "message": error.to_string(),
-        "pending": error.pending().map(stored::to_json)
-            .and_then(|json| serde_json::from_str::<Value>(&json).ok()),
+        "pending": error.pending().map(verification_json),
     }})
 }
 

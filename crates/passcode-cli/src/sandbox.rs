@@ -1,23 +1,22 @@
 use passcode::Result;
-use passcode_sandbox::{Builder, Sandbox, end_signal};
+use passcode_sandbox::{Builder, Sandbox};
 use serde_json::json;
 
 use crate::arguments::SandboxArguments;
 use crate::exit_status::Done;
+use crate::interrupt;
 use crate::report;
 use crate::table::{columns, row};
 use crate::terminal::Terminal;
 
 pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Result<Done> {
-    if arguments.listen.iter().any(|listen| !listen.address.ip().is_loopback()) {
-        terminal.say("warning: the sandbox is for this machine alone, and this address can be reached from others");
-    }
     if arguments.listen.iter().filter(|listen| listen.kind.is_none()).count() > 1 {
         return Err(report::local(
             "--listen without KIND= is given more than once: the sandbox has one such address"
                 .into(),
         ));
     }
+    let reachable = arguments.listen.iter().any(|listen| !listen.address.ip().is_loopback());
     let mut builder = Sandbox::builder();
     if arguments.tls {
         builder = builder.tls();
@@ -32,9 +31,11 @@ pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Resu
         .await
         .map_err(|error| report::local(format!("the sandbox can't start: {error}")))?;
     // Caught before anyone can know that the sandbox is there.
-    let ended = end_signal()
-        .map_err(|error| report::local(format!("signals can't be waited for: {error}")))?;
-    terminal.result(&introduction(&sandbox), &json!(sandbox.urls()));
+    let ended = interrupt::caught()?;
+    terminal.result(&introduction(&sandbox), &json!(sandbox.urls()))?;
+    if reachable {
+        terminal.say("warning: the sandbox is for this machine alone, and this address can be reached from others");
+    }
     ended.await;
     sandbox.shutdown().await;
     Ok(Done::Well)

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use passcode::{Config, Error, ErrorKind, OtpProvider, Providers, Result};
 
+use crate::naming;
+
 const DEFAULT_FILE: &str = "passcode.toml";
 
 /// The configured providers and the one to send through.
@@ -46,7 +48,7 @@ pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Op
     };
     let config = match (url, file) {
         (Some(url), _) => Some(Config::from_url(&url)?),
-        (None, Some(file)) => Some(Config::from_file(file)?),
+        (None, Some(file)) => Some(from_file(&file)?),
         (None, None) => match Config::from_environment()? {
             None if Path::new(DEFAULT_FILE).exists() => Some(Config::from_file(DEFAULT_FILE)?),
             config => config,
@@ -56,11 +58,25 @@ pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Op
     let providers = config.build()?;
     if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
         let names = providers.names().collect::<Vec<_>>().join(", ");
-        return Err(mistake(&format!(
-            "--provider: there is no provider {name:?}; choices: {names}"
-        )));
+        let asked = if naming::may_be_quoted(name) {
+            format!("provider {name:?}")
+        } else {
+            "such provider".to_owned()
+        };
+        return Err(mistake(&format!("--provider: there is no {asked}; choices: {names}")));
     }
     Ok(Some(Selection { providers, name }))
+}
+
+/// A file that isn't there may be a recipient or a URL in its place.
+fn from_file(file: &Path) -> Result<Config> {
+    if !file.exists() && !naming::may_be_quoted(&file.to_string_lossy()) {
+        return Err(mistake(
+            "--config: there is no such file (its path is not shown, since it may be a recipient, or a URL \
+             with a secret, which belongs into PASSCODE_URL or --provider)",
+        ));
+    }
+    Config::from_file(file)
 }
 
 fn mistake(message: &str) -> Error {

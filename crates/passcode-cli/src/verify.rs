@@ -1,15 +1,16 @@
-use std::fs;
-use std::io::{self, Read};
 use std::path::Path;
 
-use passcode::{OtpCode, OtpProvider, Result, Verification, VerifyOutcome, VerifyRequest, stored};
+use passcode::{
+    Error, ErrorKind, Operation, OtpCode, OtpProvider, Result, Verification, VerifyOutcome,
+    VerifyRequest,
+};
 
 use crate::exit_status::Done;
+use crate::interrupt;
+use crate::kept::{self, STANDARD};
 use crate::report;
 use crate::selection::Selection;
 use crate::terminal::Terminal;
-
-const STANDARD_INPUT: &str = "-";
 
 pub(crate) async fn run(
     terminal: Terminal,
@@ -17,38 +18,30 @@ pub(crate) async fn run(
     file: &Path,
     code: &str,
 ) -> Result<Done> {
-    let piped = file == Path::new(STANDARD_INPUT);
-    if piped && code == STANDARD_INPUT {
+    if file == Path::new(STANDARD) && code == STANDARD {
         return Err(report::local(
             "standard input can't hold both the verification and the code".to_owned(),
         ));
     }
-    let verification = read(file, piped)?;
+    let verification = kept::read(file, "")?;
     let code = match code {
-        STANDARD_INPUT => terminal.ask("code: ")?,
+        STANDARD => terminal.ask("code: ")?,
         code => code.to_owned(),
     };
     let request = VerifyRequest::new(verification.clone(), OtpCode::parse(&code)?);
-    let outcome = selection.providers.verify(&request).await?;
-    terminal.result(
-        &described(&verification, &outcome),
-        &report::outcome_json(&verification, &outcome),
-    );
-    Ok(if outcome.is_approved() { Done::Well } else { Done::Rejected })
-}
-
-fn read(file: &Path, piped: bool) -> Result<Verification> {
-    let text = if piped {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(file)
-    };
-    let text = text.map_err(|error| {
-        let name = if piped { "standard input".to_owned() } else { file.display().to_string() };
-        report::local(format!("{name} can't be read: {}", error.kind()))
+    let verifying = selection.providers.verify(&request);
+    let (signal, provider) = (interrupt::caught()?, verification.provider());
+    let outcome =
+        interrupt::unless_interrupted(signal, provider, Operation::Verify, verifying).await?;
+    let said = described(&verification, &outcome);
+    let json = report::outcome_json(&verification, &outcome);
+    terminal.try_result(&said, &json).map_err(|error| {
+        let message = format!("{said}, but standard output can't be written: {}", error.kind());
+        Error::new(ErrorKind::InvalidRequest, message)
+            .with_provider(provider)
+            .with_operation(Operation::Verify)
     })?;
-    stored::from_json(&text)
+    Ok(if outcome.is_approved() { Done::Well } else { Done::Rejected })
 }
 
 fn described(verification: &Verification, outcome: &VerifyOutcome) -> String {

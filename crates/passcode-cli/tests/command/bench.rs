@@ -3,13 +3,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use passcode_sandbox::Sandbox;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const CLIENT_ID: &str = "11111111-2222-4333-8444-555555555555";
+pub(crate) const CLIENT_ID: &str = "11111111-2222-4333-8444-555555555555";
 
 /// What the command left.
 #[derive(Debug)]
@@ -129,7 +129,7 @@ otherwise = "india"
 /// The command without any of the caller's settings.
 pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passcode"));
-    for variable in ["PASSCODE_URL", "PASSCODE_CONFIG", "RUST_LOG"] {
+    for variable in ["PASSCODE_URL", "PASSCODE_CONFIG", "RUST_LOG", "NO_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
     command.current_dir(folder);
@@ -145,7 +145,11 @@ fn run(mut command: Command, input: &str) -> Ended {
         .unwrap();
     // A command that does not read its input may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    ended(child.wait_with_output().unwrap())
+}
+
+/// What a process left that ended by itself.
+pub(crate) fn ended(output: Output) -> Ended {
     Ended {
         status: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -9,8 +9,14 @@ mod completions;
 mod demo;
 mod every_vendor;
 mod help;
+#[cfg(unix)]
+mod interrupt;
+mod options;
+mod out;
 mod providers;
 mod sandbox;
 mod sealing_key;
+mod secrecy;
 mod send_and_verify;
+mod streams;
 mod variables;

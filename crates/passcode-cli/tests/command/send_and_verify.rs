@@ -74,7 +74,7 @@ async fn the_code_can_be_prompted_for() {
     let code = bench.code(PHONE).await;
     let approved =
         bench.run_with(&["verify", "verification.json", "-"], &[], &format!("{code}\n")).await;
-    assert_eq!((approved.status, approved.stderr.as_str()), (0, "code: "), "{approved:?}");
+    assert_eq!((approved.status, approved.stderr.as_str()), (0, "code: \n"), "{approved:?}");
 }
 
 #[cfg(unix)]

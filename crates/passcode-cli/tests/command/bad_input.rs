@@ -68,7 +68,7 @@ async fn bad_input_reaches_no_vendor() {
         ),
         (
             &["send", "+919123456789", "--provider", "ratio://id:?made-up@host"],
-            "error: provider URL: the query has something that is no key",
+            "error: provider URL: the query has an @: percent-encode",
         ),
         (
             &["verify", "nowhere.json", "1234"],

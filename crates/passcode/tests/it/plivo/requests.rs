@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use loopback::{Reply, Server};
 use passcode::{
-    CapabilityRow, Channel, Config, Dispatch, ErrorKind, OtpProvider, OtpProviderExt, Recipient, Resend,
-    SendRequest, Session, VerifyRequest,
+    CapabilityRow, Channel, Config, Dispatch, ErrorKind, OtpProvider, OtpProviderExt, Recipient,
+    Resend, SendRequest, Session, VerifyRequest,
 };
 use serde_json::{Value, json};
 

@@ -53,8 +53,21 @@ impl VendorSetup<'_> {
     ///
     /// A mistake in one of these settings.
     pub fn service(&self) -> Result<Service> {
-        let base_url = self.base_url()?;
-        Service::new(&self.kind.vendor, &base_url, &self.http()?)
+        self.connect(&self.base_url()?)
+    }
+
+    /// The same for a vendor whose host depends on its own settings: `vendors` is that base URL,
+    /// and the setting `base_url` still takes its place.
+    ///
+    /// # Errors
+    ///
+    /// As [`service`](Self::service).
+    pub fn service_at(&self, vendors: &str) -> Result<Service> {
+        self.connect(&self.common.base_url(vendors, self.context)?)
+    }
+
+    fn connect(&self, base_url: &str) -> Result<Service> {
+        Service::new(&self.kind.vendor, base_url, &self.http()?)
             .map_err(|error| self.unusable(&error))
     }
 

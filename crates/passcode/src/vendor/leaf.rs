@@ -107,7 +107,8 @@ impl<V: Vendor> Leaf<V> {
         }
         let now = SystemTime::now();
         let recipient = order.recipient().clone();
-        Ok(Verification::new(&self.name, sent.id(), recipient, order.channel, now)
+        let channel = sent.channel().unwrap_or(order.channel);
+        Ok(Verification::new(&self.name, sent.id(), recipient, channel, now)
             .with_expires_at(sent.lifetime().and_then(|lifetime| now.checked_add(lifetime)))
             .with_code_length(sent.code_length())
             .with_session(order.session().map(Session::fingerprint))

@@ -116,13 +116,20 @@ pub struct Sent {
     id: String,
     lifetime: Option<Duration>,
     code_length: Option<u8>,
+    channel: Option<Channel>,
     delivery: Delivery,
 }
 
 impl Sent {
     /// The vendor took a message; this id is what the code will be checked by.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), lifetime: None, code_length: None, delivery: Delivery::Sent }
+        Self {
+            id: id.into(),
+            lifetime: None,
+            code_length: None,
+            channel: None,
+            delivery: Delivery::Sent,
+        }
     }
 
     /// How long the code lives from now, if the vendor says so.
@@ -136,6 +143,13 @@ impl Sent {
     #[must_use]
     pub fn with_code_length(mut self, digits: impl Into<Option<u8>>) -> Self {
         self.code_length = digits.into();
+        self
+    }
+
+    /// The channel, if the vendor says that it took another than it was asked for.
+    #[must_use]
+    pub fn with_channel(mut self, channel: impl Into<Option<Channel>>) -> Self {
+        self.channel = channel.into();
         self
     }
 
@@ -162,6 +176,12 @@ impl Sent {
     #[must_use]
     pub fn code_length(&self) -> Option<u8> {
         self.code_length
+    }
+
+    /// The channel, where the vendor chose it.
+    #[must_use]
+    pub fn channel(&self) -> Option<Channel> {
+        self.channel
     }
 
     /// What the send did.

@@ -23,6 +23,12 @@ impl Service {
         Ok(Self { vendor: vendor.into(), http: HttpClient::new(base_url, settings)? })
     }
 
+    /// Where it lives, without a trailing slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.http.base_url().as_str()
+    }
+
     /// Begins a GET of the path of these segments below the base URL. Each is percent-encoded and
     /// stands for itself alone: `.` and `..`, which can't, are an error of
     /// [`send`](Call::send), and nothing leaves.

@@ -25,7 +25,7 @@ async fn a_path_too_many_in_base_url_is_told_to_be_one() {
             let said = error.to_string();
             assert_eq!((error.kind(), error.dispatch()), kit.at_wrong_address, "{said}");
             assert!(said.contains("check that base_url leads to"), "{said}");
-            assert!(!said.contains("new code"), "{said}");
+            assert!(!said.contains("send a new code"), "{said}");
             assert_eq!((error.status(), strict.count()), (Some(404), 1), "{said}");
             assert_nothing_secret(&error, &log.text());
         }

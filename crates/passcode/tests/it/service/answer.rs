@@ -51,6 +51,28 @@ async fn a_bare_status_means_the_same_for_every_vendor() {
 }
 
 #[tokio::test]
+async fn an_object_is_one_and_names_each_member_once() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Body {
+        status: String,
+    }
+    let body = || Some(Body { status: "success".into() });
+    for (text, object, json) in [
+        (r#"{"status":"success"}"#, body(), body()),
+        (" \n{\"status\":\"success\",\"more\":1}", body(), body()),
+        // What a struct also takes.
+        (r#"["success"]"#, None, body()),
+        (r#"{"status":"failure","status":"success"}"#, None, None),
+        (r#"{"status":null}"#, None, None),
+        ("<html>", None, None),
+        ("", None, None),
+    ] {
+        let answer = answer(Reply::json(200, text)).await;
+        assert_eq!((answer.object::<Body>(), answer.json::<Body>()), (object, json), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn every_2xx_is_a_success_and_nothing_else() {
     for (status, success) in [(200, true), (201, true), (202, true), (299, true), (300, false)] {
         assert_eq!(answer(Reply::status(status)).await.is_success(), success, "{status}");

@@ -1,5 +1,6 @@
 //! Runs a sandbox until its standard input ends or a signal comes; the line it prints is where
-//! everything is, as JSON: the page under `inbox`, each vendor's base URL under its kind.
+//! everything is, as JSON: the page under `inbox`, each vendor's base URL under its kind. Its arguments
+//! say where to listen: `ADDR`, or `KIND=ADDR` for one vendor's own address.
 
 use std::io::{self, Read, Write};
 
@@ -9,7 +10,11 @@ use serde_json::json;
 #[tokio::main]
 async fn main() -> io::Result<()> {
     let signal = end_signal()?;
-    let sandbox = Sandbox::builder().seed(1).spawn().await?;
+    let mut builder = Sandbox::builder().seed(1);
+    for argument in std::env::args().skip(1) {
+        builder = builder.listen_as(argument.parse().map_err(io::Error::other)?);
+    }
+    let sandbox = builder.spawn().await?;
     writeln!(io::stdout(), "{}", json!(sandbox.urls()))?;
     let ended = tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new()));
     tokio::select! {

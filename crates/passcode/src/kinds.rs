@@ -26,6 +26,7 @@ impl Default for Registry {
         vendor!(kinds, messagecentral, "messagecentral");
         vendor!(kinds, vonage, "vonage");
         vendor!(kinds, plivo, "plivo");
+        vendor!(kinds, prelude, "prelude");
         kinds
     }
 }

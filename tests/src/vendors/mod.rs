@@ -4,13 +4,15 @@
 mod kit;
 mod messagecentral;
 mod plivo;
+mod prelude;
 mod ratio;
 mod vonage;
 
 pub(crate) use kit::{Answer, Kit, Scene};
 
 /// Every vendor.
-pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT];
+pub(crate) const ALL: &[&Kit] =
+    &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT, &prelude::KIT];
 
 /// The vendor of this kind.
 pub(crate) fn of(kind: &str) -> &'static Kit {

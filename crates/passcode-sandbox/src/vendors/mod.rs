@@ -2,6 +2,7 @@
 
 mod messagecentral;
 mod plivo;
+mod prelude;
 mod ratio;
 mod vonage;
 
@@ -20,4 +21,5 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     (messagecentral::KIND, messagecentral::make),
     (vonage::KIND, vonage::make),
     (plivo::KIND, plivo::make),
+    (prelude::KIND, prelude::make),
 ];

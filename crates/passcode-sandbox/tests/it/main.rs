@@ -13,6 +13,7 @@ mod messagecentral_send;
 mod messagecentral_token;
 mod messagecentral_validate;
 mod plivo;
+mod prelude;
 mod ratio_headers;
 mod ratio_otp;
 mod ratio_rest;

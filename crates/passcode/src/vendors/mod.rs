@@ -6,6 +6,8 @@
 pub(crate) mod messagecentral;
 #[cfg(feature = "plivo")]
 pub(crate) mod plivo;
+#[cfg(feature = "prelude")]
+pub(crate) mod prelude;
 #[cfg(feature = "ratio")]
 pub(crate) mod ratio;
 #[cfg(feature = "vonage")]

@@ -1,5 +1,6 @@
 //! The crate from outside: configuration, and each vendor's answers through the public trait.
 #![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage", feature = "plivo"))]
+#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "prelude"))]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
@@ -14,6 +15,7 @@ mod messagecentral;
 mod misplaced;
 mod nesting;
 mod plivo;
+mod prelude;
 mod properties;
 mod ratio;
 mod recipients;

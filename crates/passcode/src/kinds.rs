@@ -27,6 +27,7 @@ impl Default for Registry {
         vendor!(kinds, vonage, "vonage");
         vendor!(kinds, plivo, "plivo");
         vendor!(kinds, prelude, "prelude");
+        vendor!(kinds, stytch, "stytch");
         kinds
     }
 }

@@ -1,5 +1,10 @@
 //! Without a vendor's feature its kind is told from a misspelt one.
-#![cfg(not(any(feature = "ratio", feature = "messagecentral", feature = "prelude")))]
+#![cfg(not(any(
+    feature = "ratio",
+    feature = "messagecentral",
+    feature = "prelude",
+    feature = "stytch"
+)))]
 
 use passcode::Config;
 

@@ -7,12 +7,12 @@ mod plivo;
 mod prelude;
 mod ratio;
 mod vonage;
+mod stytch;
 
 pub(crate) use kit::{Answer, Kit, Scene};
 
 /// Every vendor.
-pub(crate) const ALL: &[&Kit] =
-    &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT, &prelude::KIT];
+pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT, &prelude::KIT, &stytch::KIT];
 
 /// The vendor of this kind.
 pub(crate) fn of(kind: &str) -> &'static Kit {

@@ -5,6 +5,7 @@ mod plivo;
 mod prelude;
 mod ratio;
 mod vonage;
+mod stytch;
 
 use std::io;
 use std::sync::Arc;
@@ -22,4 +23,5 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     (vonage::KIND, vonage::make),
     (plivo::KIND, plivo::make),
     (prelude::KIND, prelude::make),
+    (stytch::KIND, stytch::make),
 ];

@@ -23,3 +23,4 @@ mod ratio_wallet;
 mod service;
 mod tls;
 mod vonage;
+mod stytch;

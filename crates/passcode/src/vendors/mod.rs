@@ -12,3 +12,5 @@ pub(crate) mod prelude;
 pub(crate) mod ratio;
 #[cfg(feature = "vonage")]
 pub(crate) mod vonage;
+#[cfg(feature = "stytch")]
+pub(crate) mod stytch;

@@ -1,6 +1,12 @@
 //! The crate from outside: configuration, and each vendor's answers through the public trait.
 #![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage", feature = "plivo"))]
 #![cfg(all(feature = "ratio", feature = "messagecentral", feature = "prelude"))]
+#![cfg(all(
+    feature = "ratio",
+    feature = "messagecentral",
+    feature = "prelude",
+    feature = "stytch"
+))]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
@@ -26,6 +32,7 @@ mod scripted_vendor;
 mod secret_grammar;
 mod service;
 mod settings_that_lie;
+mod stytch;
 mod unplaced;
 mod vendors;
 mod vonage;

@@ -74,6 +74,25 @@ pub(crate) const KITS: &[Kit] = &[
         nothing_here: r#"{"timestamp":"2026-01-01","status":404,"error":"Not Found"}"#,
         at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
     },
+    Kit {
+        vendor: "Prelude",
+        settings: "kind = \"prelude\"\napi_token = \"sk_canary\"",
+        phone: "+12025550123",
+        id: "vrf_01jc0t6fwwfgfsq1md24mhyztj",
+        paths: &["/v2/verification", "/v2/verification/check"],
+        nothing_here: "<html>404</html>",
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
+    Kit {
+        vendor: "Stytch",
+        settings: "kind = \"stytch\"\nsecret = \"canary-secret\"\n\
+                   project_id = \"project-test-11111111-2222-4333-8444-555555555555\"",
+        phone: "+12025550123",
+        id: "phone-number-test-d5a3b680-e8a3-40c0-b815-ab79986666d0",
+        paths: &["/v1/otps/sms/login_or_create", "/v1/otps/authenticate"],
+        nothing_here: "<html>404</html>",
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
 ];
 
 pub(crate) const OPERATIONS: [Operation; 2] = [Operation::Send, Operation::Verify];

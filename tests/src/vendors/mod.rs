@@ -6,13 +6,14 @@ mod messagecentral;
 mod plivo;
 mod prelude;
 mod ratio;
-mod vonage;
 mod stytch;
+mod vonage;
 
 pub(crate) use kit::{Answer, Kit, Scene};
 
 /// Every vendor.
-pub(crate) const ALL: &[&Kit] = &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT, &prelude::KIT, &stytch::KIT];
+pub(crate) const ALL: &[&Kit] =
+    &[&ratio::KIT, &messagecentral::KIT, &vonage::KIT, &plivo::KIT, &prelude::KIT, &stytch::KIT];
 
 /// The vendor of this kind.
 pub(crate) fn of(kind: &str) -> &'static Kit {

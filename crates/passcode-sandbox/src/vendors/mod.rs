@@ -4,8 +4,8 @@ mod messagecentral;
 mod plivo;
 mod prelude;
 mod ratio;
-mod vonage;
 mod stytch;
+mod vonage;
 
 use std::io;
 use std::sync::Arc;

@@ -21,6 +21,6 @@ mod ratio_session;
 mod ratio_users;
 mod ratio_wallet;
 mod service;
+mod stytch;
 mod tls;
 mod vonage;
-mod stytch;

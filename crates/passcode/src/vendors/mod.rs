@@ -10,7 +10,7 @@ pub(crate) mod plivo;
 pub(crate) mod prelude;
 #[cfg(feature = "ratio")]
 pub(crate) mod ratio;
-#[cfg(feature = "vonage")]
-pub(crate) mod vonage;
 #[cfg(feature = "stytch")]
 pub(crate) mod stytch;
+#[cfg(feature = "vonage")]
+pub(crate) mod vonage;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State as Shared};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ impl Emulator for Prelude {
         answer(&self.world.chance, Err(Refusal::NoSuchPath))
     }
 
-    fn operation(&self, path: &str) -> Operation {
+    fn operation(&self, _: &Method, path: &str) -> Operation {
         match path {
             "/v2/verification" => Operation::Send,
             "/v2/verification/check" => Operation::Verify,

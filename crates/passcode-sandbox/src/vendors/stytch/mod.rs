@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ impl Emulator for Stytch {
         answer(&self.world.chance, Environment::Test, Err(Refusal::NO_SUCH_PATH))
     }
 
-    fn operation(&self, path: &str) -> Operation {
+    fn operation(&self, _: &Method, path: &str) -> Operation {
         match path.rsplit('/').next() {
             Some("login_or_create" | "send") => Operation::Send,
             Some("authenticate") => Operation::Verify,

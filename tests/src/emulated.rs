@@ -21,7 +21,11 @@ const TEN_MEGABYTES: usize = 10 * 1024 * 1024;
 pub(crate) fn builder() -> Builder {
     let builder = Sandbox::builder().person(PERSON.0, PERSON.1);
     ALL.iter().fold(builder, |builder, kit| {
-        builder.credentials(kit.kind, kit.credentials.iter().copied())
+        let builder = builder.credentials(kit.kind, kit.credentials.iter().copied());
+        match kit.emulator {
+            Some(settings) => builder.settings(kit.kind, serde_json::from_str(settings).unwrap()),
+            None => builder,
+        }
     })
 }
 

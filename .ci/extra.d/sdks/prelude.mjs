@@ -1,9 +1,10 @@
+// npm: @prelude.so/sdk@0.10.0
 // Prelude's SDK for JavaScript: https://www.npmjs.com/package/@prelude.so/sdk.
 
 import assert from "node:assert/strict";
-import { code, load, urls, wrong } from "./common/inbox.mjs";
+import Prelude from "@prelude.so/sdk";
 
-const { default: Prelude } = load("@prelude.so/sdk");
+import { code, urls, wrong } from "./inbox.mjs";
 
 const phone = "+306912345602";
 const client = new Prelude({ apiToken: "sk_sandbox", baseURL: urls.prelude, maxRetries: 0 });

@@ -1,3 +1,4 @@
+# pip: prelude-python-sdk==0.16.0
 """Prelude's SDK for Python: https://pypi.org/project/prelude-python-sdk/."""
 
 import inbox
@@ -5,7 +6,7 @@ from prelude_python_sdk import APIStatusError, Prelude
 
 PHONE = "+306912345601"
 
-client = Prelude(api_token="sk_sandbox", base_url=inbox.SANDBOX.urls["prelude"], max_retries=0)
+client = Prelude(api_token="sk_sandbox", base_url=inbox.URLS["prelude"], max_retries=0)
 target = {"type": "phone_number", "value": PHONE}
 
 sent = client.verification.create(

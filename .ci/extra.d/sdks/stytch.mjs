@@ -1,9 +1,10 @@
+// npm: stytch@14.2.0
 // Stytch's SDK for JavaScript: https://www.npmjs.com/package/stytch.
 
 import assert from "node:assert/strict";
-import { code, load, urls, wrong } from "./common/inbox.mjs";
+import stytch from "stytch";
 
-const stytch = load("stytch");
+import { code, urls, wrong } from "./inbox.mjs";
 
 const phone = "+12025550172";
 const client = new stytch.Client({

@@ -1,3 +1,4 @@
+# pip: stytch==15.3.0
 """Stytch's SDK for Python: https://pypi.org/project/stytch/."""
 
 import inbox
@@ -11,7 +12,7 @@ PROJECT = "project-test-11111111-2222-4333-8444-555555555555"
 
 def client(secret):
     # It takes plain http as an environment only.
-    return Client(PROJECT, secret, environment=inbox.SANDBOX.urls["stytch"] + "/")
+    return Client(PROJECT, secret, environment=inbox.URLS["stytch"] + "/")
 
 
 def refused(call, status, error_type):

@@ -15,7 +15,8 @@ pub(crate) struct Challenge {
     guesses: u32,
     wrong: u32,
     end: Option<End>,
-    message: MessageId,
+    /// Those that carry it: several if it was sent again.
+    messages: Vec<MessageId>,
 }
 
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ impl Challenge {
         guesses: u32,
         message: MessageId,
     ) -> Self {
-        Self { code, expires_at, guesses, wrong: 0, end: None, message }
+        Self { code, expires_at, guesses, wrong: 0, end: None, messages: vec![message] }
     }
 
     /// Whether the right code would still be taken.
@@ -50,11 +51,33 @@ impl Challenge {
         self.obstacle(now).is_none()
     }
 
-    /// A newer code took its place.
+    /// The code, to send it again.
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub(crate) fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at
+    }
+
+    /// Another message carries it too.
+    pub(crate) fn sent_again(&mut self, message: MessageId) {
+        self.messages.push(message);
+    }
+
+    /// A newer code took its place, or it was cancelled.
     pub(crate) fn replace(&mut self, inbox: &Inbox) {
         if self.end.is_none() {
             self.end = Some(End::Replaced);
-            inbox.note(self.message, State::Expired, self.wrong);
+            self.note(inbox, State::Expired, self.wrong);
+        }
+    }
+
+    /// It counts as entered, although nobody entered it here.
+    pub(crate) fn approve(&mut self, inbox: &Inbox) {
+        if self.end.is_none() {
+            self.end = Some(End::Approved);
+            self.note(inbox, State::Approved, self.wrong);
         }
     }
 
@@ -64,23 +87,29 @@ impl Challenge {
         }
         if code == self.code {
             self.end = Some(End::Approved);
-            inbox.note(self.message, State::Approved, self.wrong + 1);
+            self.note(inbox, State::Approved, self.wrong + 1);
             return Guess::Right;
         }
         self.wrong += 1;
         let state = if self.wrong < self.guesses { State::Wrong } else { State::Expired };
-        inbox.note(self.message, state, self.wrong);
+        self.note(inbox, state, self.wrong);
         Guess::Wrong
     }
 
-    /// Why no code would be taken any more.
-    fn obstacle(&self, now: OffsetDateTime) -> Option<Guess> {
+    /// Why no code would be taken any more: what a guess would come to.
+    pub(crate) fn obstacle(&self, now: OffsetDateTime) -> Option<Guess> {
         match self.end {
             Some(End::Approved) => Some(Guess::AlreadyUsed),
             Some(End::Replaced) => Some(Guess::Expired),
             None if now >= self.expires_at => Some(Guess::Expired),
             None if self.wrong >= self.guesses => Some(Guess::Exhausted),
             None => None,
+        }
+    }
+
+    fn note(&self, inbox: &Inbox, state: State, attempts: u32) {
+        for message in &self.messages {
+            inbox.note(*message, state, attempts);
         }
     }
 }

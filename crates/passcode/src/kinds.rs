@@ -28,6 +28,8 @@ impl Default for Registry {
         vendor!(kinds, plivo, "plivo");
         vendor!(kinds, prelude, "prelude");
         vendor!(kinds, stytch, "stytch");
+        vendor!(kinds, twilio, "twilio");
+        vendor!(kinds, telnyx, "telnyx");
         kinds
     }
 }

@@ -1,10 +1,5 @@
 //! Without a vendor's feature its kind is told from a misspelt one.
-#![cfg(not(any(
-    feature = "ratio",
-    feature = "messagecentral",
-    feature = "prelude",
-    feature = "stytch"
-)))]
+#![cfg(not(feature = "ratio"))]
 
 use passcode::Config;
 

@@ -14,6 +14,8 @@ pub(crate) struct Kit {
     pub(crate) variants: &'static [&'static str],
     /// The credentials of `settings`, as its emulator is given them.
     pub(crate) credentials: &'static [(&'static str, &'static str)],
+    /// Settings of its emulator, as JSON, where the tests want others than it starts with.
+    pub(crate) emulator: Option<&'static str>,
     /// Where `settings` make a call of its own go before a send or a verify (to fetch a token):
     /// others that don't.
     pub(crate) direct: Option<Direct>,

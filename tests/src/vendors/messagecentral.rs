@@ -13,6 +13,7 @@ password = "canary+pass/word>"
 "#,
     variants: &["api_version = \"v2\""],
     credentials: &[("customer_id", "C-0123456789ABCDE"), ("password", "canary+pass/word>")],
+    emulator: None,
     direct: Some(|base_url| Box::pin(with_fixed_token(base_url))),
     unknown_id: "1",
     guesses: 5,

@@ -14,6 +14,7 @@ auth_token = "canary-auth-token"
     variants: &["code_length = 8"],
     credentials: &[("auth_id", "MA0123456789ABCDEFGH"), ("auth_token", "canary-auth-token")],
     direct: None,
+    emulator: None,
     unknown_id: "9e712097-8090-4644-81e7-8f4265d8354f",
     guesses: 10,
     left_out: &[

@@ -12,6 +12,7 @@ pub(super) const KIT: Kit = Kit {
     variants: &["strict_channels = true"],
     credentials: &[("api_token", "sk_canary.prelude")],
     direct: None,
+    emulator: None,
     unknown_id: "vrf_00000000000000000000000000",
     guesses: 5,
     left_out: &[

@@ -17,6 +17,7 @@ client_secret = "canary-client-secret"
         ("client_id", "11111111-2222-4333-8444-555555555555"),
         ("client_secret", "canary-client-secret"),
     ],
+    emulator: None,
     direct: None,
     unknown_id: "phone-number-test-00000000-0000-4000-8000-000000000001",
     guesses: 5,

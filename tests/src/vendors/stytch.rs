@@ -21,6 +21,7 @@ pub(super) const KIT: Kit = Kit {
         ("secret", "secret-test-canary.stytch="),
     ],
     direct: None,
+    emulator: None,
     unknown_id: "phone-number-test-00000000-0000-4000-8000-000000000000",
     guesses: 10,
     left_out: &[

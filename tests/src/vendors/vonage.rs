@@ -18,6 +18,7 @@ brand = "Example"
     ],
     credentials: &[("api_key", "abcd1234"), ("api_secret", "canary-api-secret")],
     direct: None,
+    emulator: None,
     unknown_id: "d22236f4-00bf-4b89-84ba-88b25df97316",
     guesses: 3,
     left_out: &[

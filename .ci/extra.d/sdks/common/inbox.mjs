@@ -1,12 +1,6 @@
 // The running sandbox, and what a person would do with a code.
 
-import { createRequire } from "node:module";
-import path from "node:path";
-
-export const urls = JSON.parse(process.env.SANDBOX);
-
-/** A package of sdks/package.json: imports don't look at NODE_PATH. */
-export const load = createRequire(path.join(process.env.NODE_PATH, "at"));
+export const urls = JSON.parse(process.argv[2]);
 
 /** The code last sent to this recipient. */
 export async function code(to) {

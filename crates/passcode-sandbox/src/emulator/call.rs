@@ -25,6 +25,12 @@ impl Arrival<'_> {
         pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// A parameter of a body that is a form, the first of its name.
+    pub(crate) fn form(&self, name: &str) -> Option<String> {
+        let found = form_urlencoded::parse(self.body).find(|(key, _)| key == name);
+        found.map(|(_, value)| value.into_owned())
+    }
+
     /// The body as JSON; null if it isn't.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(self.body).unwrap_or_default()

@@ -5,6 +5,8 @@ mod plivo;
 mod prelude;
 mod ratio;
 mod stytch;
+mod telnyx;
+mod twilio;
 mod vonage;
 
 use std::io;
@@ -24,4 +26,6 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     (plivo::KIND, plivo::make),
     (prelude::KIND, prelude::make),
     (stytch::KIND, stytch::make),
+    (twilio::KIND, twilio::make),
+    (telnyx::KIND, telnyx::make),
 ];

@@ -110,7 +110,7 @@ async fn messages_are_filtered_limited_and_searched() {
     assert_eq!(ids("search=ada+sms").await, (vec![], "0".into()));
     bench.advance(61);
     assert_eq!(ids("search=expired").await, (vec![3], "1".into()));
-    let misspelt = Answer::of(bench.request(Method::GET, "/inbox/messages?vendor=twilio")).await;
+    let misspelt = Answer::of(bench.request(Method::GET, "/inbox/messages?vendor=twillio")).await;
     assert_eq!(misspelt.status, 400);
 }
 

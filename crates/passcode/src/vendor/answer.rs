@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::vendor::failure::{bare_status, untrusted};
@@ -12,6 +13,7 @@ use crate::{Dispatch, Error, ErrorKind};
 pub struct Answer {
     vendor: Arc<str>,
     status: u16,
+    headers: HeaderMap,
     body: Bytes,
     retry_after: Option<Duration>,
 }
@@ -22,6 +24,7 @@ impl Answer {
         Self {
             vendor: vendor.into(),
             status: answer.status.as_u16(),
+            headers: answer.headers,
             body: answer.body,
             retry_after,
         }
@@ -37,6 +40,13 @@ impl Answer {
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The first header of this name, such as the vendor's id of the request; `None` if it isn't
+    /// text. The name is in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 
     /// Reads the body as JSON of this form; `None` if it isn't.

@@ -12,5 +12,9 @@ pub(crate) mod prelude;
 pub(crate) mod ratio;
 #[cfg(feature = "stytch")]
 pub(crate) mod stytch;
+#[cfg(feature = "telnyx")]
+pub(crate) mod telnyx;
+#[cfg(feature = "twilio")]
+pub(crate) mod twilio;
 #[cfg(feature = "vonage")]
 pub(crate) mod vonage;

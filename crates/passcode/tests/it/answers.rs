@@ -48,3 +48,9 @@ pub(crate) fn providers(base_url: &str, settings: &str) -> Providers {
     let text = format!("[providers.vendor]\nbase_url = \"{base_url}\"\n{settings}");
     Config::from_toml(&text).unwrap().build().unwrap()
 }
+
+/// The mistake in these settings of a provider called `vendor`.
+pub(crate) fn mistake(settings: &str) -> String {
+    let text = format!("[providers.vendor]\n{settings}");
+    Config::from_toml(&text).unwrap().build().unwrap_err().to_string()
+}

@@ -1,12 +1,4 @@
 //! The crate from outside: configuration, and each vendor's answers through the public trait.
-#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "vonage", feature = "plivo"))]
-#![cfg(all(feature = "ratio", feature = "messagecentral", feature = "prelude"))]
-#![cfg(all(
-    feature = "ratio",
-    feature = "messagecentral",
-    feature = "prelude",
-    feature = "stytch"
-))]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod answers;
@@ -33,6 +25,8 @@ mod secret_grammar;
 mod service;
 mod settings_that_lie;
 mod stytch;
+mod telnyx;
+mod twilio;
 mod unplaced;
 mod vendors;
 mod vonage;

@@ -84,6 +84,20 @@ pub(crate) const KITS: &[Kit] = &[
         at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
     },
     Kit {
+        vendor: "Twilio",
+        settings: "kind = \"twilio\"\naccount_sid = \"AC0123456789abcdef0123456789abcdef\"\n\
+                   auth_token = \"canary-auth-token\"\n\
+                   service_sid = \"VA0123456789abcdef0123456789abcdef\"",
+        phone: "+12025550123",
+        id: "VE0123456789abcdef0123456789abcdef",
+        paths: &[
+            "/v2/Services/VA0123456789abcdef0123456789abcdef/Verifications",
+            "/v2/Services/VA0123456789abcdef0123456789abcdef/VerificationCheck",
+        ],
+        nothing_here: "<html>404</html>",
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
+    Kit {
         vendor: "Stytch",
         settings: "kind = \"stytch\"\nsecret = \"canary-secret\"\n\
                    project_id = \"project-test-11111111-2222-4333-8444-555555555555\"",
@@ -93,16 +107,37 @@ pub(crate) const KITS: &[Kit] = &[
         nothing_here: "<html>404</html>",
         at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
     },
+    Kit {
+        vendor: "Telnyx",
+        settings: "kind = \"telnyx\"\napi_key = \"KEY-canary\"\n\
+                   verify_profile_id = \"4900017a-e7c8-e79e-0a7c-0d98f49b09cc\"",
+        phone: "+12025550123",
+        id: "12ade33a-21c0-473b-b055-b3c836e1c292",
+        paths: &[
+            "/v2/verifications/sms",
+            "/v2/verifications/12ade33a-21c0-473b-b055-b3c836e1c292/actions/verify",
+        ],
+        nothing_here: "<html>404</html>",
+        at_wrong_address: (ErrorKind::Protocol, Dispatch::MaybeSent),
+    },
 ];
 
 pub(crate) const OPERATIONS: [Operation; 2] = [Operation::Send, Operation::Verify];
 
 const CODE: &str = "90817263";
 
-/// What stands in no error and no log: secrets (the password also as the token call sends it), a
-/// code, numbers.
-const SECRETS: &[&str] =
-    &["canary", "Y2FuYXJ5", CODE, "2025550123", "8800000085", "7700900123", "639980123"];
+/// What stands in no error and no log: secrets (also as Base64, which a token call and Basic
+/// authentication send), a code, numbers.
+const SECRETS: &[&str] = &[
+    "canary",
+    "Y2FuYXJ5",
+    "jYW5hcnkt",
+    CODE,
+    "2025550123",
+    "8800000085",
+    "7700900123",
+    "639980123",
+];
 
 impl Kit {
     /// Providers of this vendor alone, with these settings besides its own.

@@ -1,0 +1,96 @@
+//! Twilio's refusals, and the form of every answer.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::service::Twilio;
+use super::state::sid;
+use crate::emulator::Why;
+
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// Nobody who is known.
+    Authenticate,
+    /// Nothing is at this path: a Service, a verification that is over, or nothing ever.
+    NotFound(String),
+    /// This parameter has that value.
+    Parameter(&'static str, String),
+    /// A code that is none.
+    Code,
+    /// A check of nothing.
+    NoTarget,
+    ChecksUsedUp,
+    SendsUsedUp,
+    /// What the Service doesn't have.
+    Feature(&'static str),
+    AppHash,
+    Psd2,
+}
+
+impl Refusal {
+    /// Code, HTTP status and text.
+    fn row(&self) -> (u32, u16, String) {
+        match self {
+            Self::Authenticate => (20003, 401, "Authenticate".into()),
+            Self::NotFound(path) => {
+                (20404, 404, format!("The requested resource {path} was not found"))
+            }
+            Self::Parameter(name, value) => {
+                (60200, 400, format!("Invalid parameter `{name}`: {value}"))
+            }
+            Self::Code => (60200, 400, "Invalid parameter: Code".into()),
+            Self::NoTarget => (60221, 400, "Either To or VerificationSid is required".into()),
+            Self::ChecksUsedUp => (60202, 429, "Max check attempts reached".into()),
+            Self::SendsUsedUp => (60203, 429, "Max send attempts reached".into()),
+            Self::Feature(name) => {
+                (60204, 403, format!("Service does not support this feature: {name}"))
+            }
+            Self::AppHash => (60602, 400, "AppHash is for text messages only".into()),
+            Self::Psd2 => (60206, 400, "Amount and Payee are required".into()),
+        }
+    }
+
+    /// What the log says: no value and no path, which may name the recipient.
+    fn why(&self) -> String {
+        let (code, _, text) = self.row();
+        match self {
+            Self::NotFound(_) => format!("{code}: there is no such Service or verification"),
+            Self::Parameter(name, _) => format!("{code}: Invalid parameter `{name}`"),
+            _ => format!("{code}: {text}"),
+        }
+    }
+}
+
+/// The body of a refusal.
+pub(super) fn body(code: u32, status: u16, message: &str) -> Value {
+    json!({
+        "code": code,
+        "message": message,
+        "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
+        "status": status,
+    })
+}
+
+impl Twilio {
+    /// A result as clients see it; a success is its status and body.
+    pub(super) fn answer(&self, result: Result<(u16, Value), Refusal>) -> Response {
+        let (status, body, why) = match result {
+            Ok((status, body)) => (status, body, None),
+            Err(refusal) => {
+                let (code, status, message) = refusal.row();
+                (status, body(code, status, &message), Some(Why(refusal.why())))
+            }
+        };
+        let status = StatusCode::from_u16(status).expect("the table holds HTTP statuses");
+        let mut response = (status, Json(body)).into_response();
+        let id = HeaderValue::from_str(&sid("RQ", &self.world.chance));
+        let id = id.expect("a SID is letters and digits");
+        response.headers_mut().insert("twilio-request-id", id);
+        if let Some(why) = why {
+            response.extensions_mut().insert(why);
+        }
+        response
+    }
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::wire::{CODE_LENGTHS, is_uuid};
+use super::{NAME, Options, Telnyx};
+use crate::Result;
+use crate::config::{Secret, duration};
+use crate::vendor::{VendorKind, VendorSetup};
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Settings {
+    api_key: Secret,
+    verify_profile_id: String,
+    #[serde(default, deserialize_with = "duration")]
+    timeout: Option<Duration>,
+    code_length: Option<u8>,
+}
+
+pub(crate) fn kind() -> VendorKind {
+    VendorKind::new("telnyx", NAME, "https://api.telnyx.com")
+        .with_url_form("verify_profile_id", Some("api_key"))
+}
+
+pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Telnyx> {
+    let profile = settings.verify_profile_id;
+    setup.check_id("verify_profile_id", "the id of the Verify profile", &profile)?;
+    if !is_uuid(&profile) {
+        let what = "this is no id of a Verify profile: it is a UUID, 8-4-4-4-12 hexadecimal digits";
+        return Err(setup.mistake("verify_profile_id", what));
+    }
+    if !settings.api_key.expose().starts_with("KEY") {
+        setup.note("api_key", "this can't be a key of Telnyx: it begins with KEY");
+    }
+    if settings.timeout.is_some_and(|timeout| timeout.subsec_nanos() != 0) {
+        return Err(setup.mistake("timeout", "Telnyx counts in seconds: write whole seconds"));
+    }
+    if let Some(digits) = settings.code_length.filter(|digits| !CODE_LENGTHS.contains(digits)) {
+        let what =
+            format!("{digits} is out of range: a Verify profile's codes have 4 to 10 digits");
+        return Err(setup.mistake("code_length", what));
+    }
+    let options = Options {
+        profile_id: profile,
+        timeout: settings.timeout,
+        code_length: settings.code_length,
+    };
+    Ok(Telnyx::new(setup.service()?, settings.api_key, options))
+}

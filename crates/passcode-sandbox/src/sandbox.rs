@@ -235,8 +235,8 @@ impl Sandbox {
     }
 
     /// A Passcode configuration for this sandbox, as TOML: a provider for each vendor (`us` is
-    /// Ratio, `india` is Message Central, others are called as their kind), and `main`, the default,
-    /// which routes to `us` and `india`. It holds the first credentials the sandbox was given, or made-up ones it takes.
+    /// Ratio, `india` is Message Central), and `main`, the default, which routes to all of them. It
+    /// holds the first credentials the sandbox was given, or made-up ones it takes.
     #[must_use]
     pub fn config_toml(&self) -> String {
         let providers = self.emulators.iter().map(|emulator| {

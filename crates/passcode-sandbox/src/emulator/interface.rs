@@ -67,8 +67,7 @@ pub(crate) struct Example {
     pub(crate) provider: &'static str,
     /// Its provider's settings but kind and `base_url`: keys with values that are text.
     pub(crate) settings: Vec<(&'static str, String)>,
-    /// Conditions of the routes that lead to it there. Of those without any, the first takes what
-    /// nobody else does, and the others are there to be asked by name.
+    /// Conditions of the routes that lead to it there; none if it takes what nobody else does.
     pub(crate) routes: &'static [&'static str],
 }
 

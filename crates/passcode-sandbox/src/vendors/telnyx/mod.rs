@@ -102,7 +102,7 @@ impl Emulator for Telnyx {
             "curl -sS {url}{VERIFICATIONS}/sms -H {key} \\\n  -H 'content-type: application/json' -d {}",
             shell(&body.to_string())
         );
-        Example { curl, provider: KIND, settings, routes: &[] }
+        Example { curl, provider: KIND, settings, routes: &[r#"calling_codes = ["61"]"#] }
     }
 
     fn settings(&self) -> Value {

@@ -86,7 +86,7 @@ impl Emulator for Twilio {
              --data-urlencode 'To=+12025550124' -d Channel=sms",
             value(2)
         );
-        Example { curl, provider: KIND, settings, routes: &[] }
+        Example { curl, provider: KIND, settings, routes: &[r#"calling_codes = ["49"]"#] }
     }
 
     fn settings(&self) -> Value {

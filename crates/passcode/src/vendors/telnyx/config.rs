@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::wire::{CODE_LENGTHS, is_uuid};
+use super::wire::CODE_LENGTHS;
 use super::{NAME, Options, Telnyx};
 use crate::Result;
 use crate::config::{Secret, duration};
-use crate::vendor::{VendorKind, VendorSetup};
+use crate::vendor::{VendorKind, VendorSetup, is_uuid};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Settings {

@@ -66,12 +66,6 @@ pub(super) fn is_by_recipient(id: &str) -> bool {
     id == BY_RECIPIENT
 }
 
-pub(super) fn is_uuid(text: &str) -> bool {
-    let groups: Vec<_> = text.split('-').map(str::len).collect();
-    let digits = text.chars().all(|character| character == '-' || character.is_ascii_hexdigit());
-    groups == [8, 4, 4, 4, 12] && digits
-}
-
 /// An answer: its `data`, or its `errors`.
 #[derive(Deserialize)]
 pub(super) struct Body {
@@ -84,7 +78,7 @@ pub(super) struct Body {
 impl Body {
     /// The data of a success that holds some and speaks of no error.
     pub(super) fn of(answer: &Answer) -> Option<Value> {
-        let body = answer.json::<Self>()?;
+        let body = answer.object::<Self>()?;
         (body.data.is_object() && !body.fails()).then_some(body.data)
     }
 
@@ -120,7 +114,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) fn of(answer: &Answer) -> Option<Self> {
-        let errors = answer.json::<Body>()?.errors;
+        let errors = answer.object::<Body>()?.errors;
         let errors = errors.as_array()?;
         let code = |error: &Value| {
             let number = error["code"].as_u64().and_then(|code| code.try_into().ok());

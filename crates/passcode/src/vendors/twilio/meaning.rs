@@ -88,7 +88,7 @@ fn success<T: serde::de::DeserializeOwned>(
     if !answer.is_success() {
         return Err(failure(answer, operation, options));
     }
-    answer.json().ok_or_else(|| doubt(answer, "it is not the JSON that Twilio gives"))
+    answer.object().ok_or_else(|| doubt(answer, "it is not the JSON that Twilio gives"))
 }
 
 fn require_ours(answer: &Answer, body: &Body, options: &Options) -> Result<()> {
@@ -103,7 +103,7 @@ fn refusal(answer: &Answer) -> Option<Refusal> {
     if !(400..500).contains(&answer.status()) || answer.status() == 408 {
         return None;
     }
-    answer.json().filter(|refusal: &Refusal| refusal.code >= LEAST_CODE)
+    answer.object().filter(|refusal: &Refusal| refusal.code >= LEAST_CODE)
 }
 
 /// Twilio's codes have five digits or six. Those of other services that say 404 twice do not.

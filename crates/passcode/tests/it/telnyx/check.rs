@@ -44,6 +44,7 @@ async fn approved_is_exactly_accepted_for_our_number() {
             "null".into(),
             "{}".into(),
             r#"{"response_code":"accepted"}"#.into(),
+            format!("[{},null]", json!({ "response_code": "accepted" })),
             format!(r#"{{"data":[{}]}}"#, json!({ "response_code": "accepted" })),
             r#"{"data":{"response_code":"accepted"},"errors":[{"code":"10015"}]}"#.into(),
             r#"{"data":{"response_code":"accepted"},"errors":"x"}"#.into(),

@@ -51,8 +51,11 @@ async fn approved_is_exactly_approved_for_our_verification() {
             assert_eq!(not_approved(&outcome), Fails(Protocol, MaybeSent), "{status} {changes}");
         }
         let whole = approved(&json!({}));
+        let array = format!(r#"["{SID}",null,"{PHONE}","approved",true,null,null]"#);
         let twice = whole.replacen('{', r#"{"status":"pending","#, 1);
-        for body in ["", "<html>approved</html>", "null", "[]", &whole[..whole.len() - 1], &twice] {
+        for body in
+            ["", "<html>approved</html>", "null", "[]", &array, &whole[..whole.len() - 1], &twice]
+        {
             let outcome = check(SID, Reply::json(status, body)).await;
             assert_eq!(not_approved(&outcome), Fails(Protocol, MaybeSent), "{status} {body}");
         }

@@ -7,11 +7,11 @@
 mod problem;
 mod regen;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use problem::Problem;
-use regen::Mode;
+use regen::{Cargo, Mode};
 
 const USAGE: &str = "usage: cargo xtask regen [--check | --from [URL|FILE] [--dry-run]]
 
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match workspace().and_then(|root| regen::regen(root, mode)) {
+    match here().and_then(|root| regen::regen(&root, mode, &Cargo)) {
         Ok(report) => {
             println!("{report}");
             ExitCode::SUCCESS
@@ -60,10 +60,23 @@ fn refresh(from: Option<&str>, dry_run: bool) -> Option<Mode> {
     from.is_none_or(is_place).then(|| Mode::Refresh { from: from.map(str::to_owned), dry_run })
 }
 
-fn workspace() -> Result<&'static Path, Problem> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .ok_or_else(|| Problem::new("xtask has no folder above it to work in"))
+fn here() -> Result<PathBuf, Problem> {
+    let folder = std::env::current_dir()
+        .map_err(|error| Problem::new(format!("The current folder can't be read: {error}.")))?;
+    checkout(&folder)
+}
+
+/// The checkout that a folder is in. Not the one that this program was built from: checkouts that
+/// share a target folder share the program too.
+fn checkout(folder: &Path) -> Result<PathBuf, Problem> {
+    let is_root = |folder: &&Path| {
+        folder.join("xtask/Cargo.toml").is_file() && folder.join("openapi").is_dir()
+    };
+    let root = folder.ancestors().find(is_root).map(Path::to_owned);
+    root.ok_or_else(|| {
+        Problem::new(format!("{} is in no checkout of this workspace.", folder.display()))
+            .advise("Run `cargo xtask` inside one.")
+    })
 }
 
 #[cfg(test)]
@@ -100,5 +113,21 @@ mod tests {
         ] {
             assert_eq!(parsed(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn the_checkout_is_the_one_that_holds_the_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let [first, second] = ["first", "second"].map(|name| place.path().join(name));
+        for root in [&first, &second] {
+            for folder in ["xtask", "openapi/ratio", "crates/passcode/src"] {
+                std::fs::create_dir_all(root.join(folder)).unwrap();
+            }
+            std::fs::write(root.join("xtask/Cargo.toml"), "").unwrap();
+        }
+        assert_eq!(checkout(&first).unwrap(), first);
+        assert_eq!(checkout(&second.join("crates/passcode/src")).unwrap(), second);
+        let problem = checkout(place.path()).unwrap_err().to_string();
+        assert!(problem.contains("is in no checkout"), "{problem}");
     }
 }

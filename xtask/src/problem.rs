@@ -9,6 +9,11 @@ impl Problem {
         Self(sentence.into())
     }
 
+    /// The same problem with a report above it.
+    pub(crate) fn introduce(self, report: &str) -> Self {
+        Self(format!("{report}{}", self.0))
+    }
+
     /// The same problem with a line of advice below it.
     pub(crate) fn advise(self, advice: &str) -> Self {
         Self(format!("{}\n{advice}", self.0))

@@ -3,91 +3,11 @@
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::problem::Problem;
+use super::pointer::child;
 
 /// Methods an OpenAPI path item may have.
 pub(super) const METHODS: [&str; 8] =
     ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
-
-pub(super) fn parse(path: &str, text: &str) -> Result<Value, Problem> {
-    serde_json::from_str(text)
-        .map_err(|error| Problem::new(format!("{path} is not JSON: {error}.")))
-}
-
-/// A published document, JSON or YAML, if it is OpenAPI 3.0 at all.
-pub(super) fn parse_published(name: &str, text: &str) -> Result<Value, Problem> {
-    let document = match serde_json::from_str(text) {
-        Ok(document) => document,
-        Err(json) => from_yaml(text).map_err(|yaml| {
-            Problem::new(format!("{name} is neither JSON ({json}) nor YAML ({yaml})."))
-                .advise("Is it a page for people instead of the document?")
-        })?,
-    };
-    require_openapi_3_0(name, &document)?;
-    Ok(document)
-}
-
-/// YAML as JSON: keys become text (`200:` is a number there), dates stay the text they are.
-fn from_yaml(text: &str) -> Result<Value, String> {
-    let yaml: yaml_serde::Value = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
-    json_of(yaml)
-}
-
-fn json_of(yaml: yaml_serde::Value) -> Result<Value, String> {
-    use yaml_serde::Value as Yaml;
-    match yaml {
-        Yaml::Mapping(members) => members
-            .into_iter()
-            .map(|(key, value)| {
-                let key = match key {
-                    Yaml::String(text) => text,
-                    Yaml::Number(number) => number.to_string(),
-                    Yaml::Bool(flag) => flag.to_string(),
-                    _ => return Err("a key is no text".to_owned()),
-                };
-                Ok((key, json_of(value)?))
-            })
-            .collect::<Result<Map<_, _>, _>>()
-            .map(Value::Object),
-        Yaml::Sequence(items) => items.into_iter().map(json_of).collect(),
-        Yaml::Tagged(tagged) => json_of(tagged.value),
-        scalar => serde_json::to_value(scalar).map_err(|error| error.to_string()),
-    }
-}
-
-/// Refuses what isn't OpenAPI 3.0, saying what it is.
-pub(super) fn require_openapi_3_0(name: &str, document: &Value) -> Result<(), Problem> {
-    let refuse =
-        |what: String, advice: &str| Err(Problem::new(format!("{name} {what}")).advise(advice));
-    if !document.is_object() {
-        return refuse(
-            "is not an OpenAPI document: it is no object.".to_owned(),
-            "Is the address right?",
-        );
-    }
-    if let Some(version) = document.get("swagger") {
-        return refuse(
-            format!("(at /swagger) is Swagger {version}, not OpenAPI 3.0."),
-            "Convert it to OpenAPI 3.0 first.",
-        );
-    }
-    let Some(version) = document.get("openapi").and_then(Value::as_str) else {
-        return refuse(
-            "is not an OpenAPI document: it has no version at /openapi.".to_owned(),
-            "Is the address right? An error page or another JSON answer looks like this.",
-        );
-    };
-    if version != "3.0" && !version.starts_with("3.0.") {
-        return refuse(
-            format!("(at /openapi) is OpenAPI {version}; the generator takes 3.0 only."),
-            "Ask for the 3.0 document, or convert it down to 3.0 first.",
-        );
-    }
-    if !document.get("paths").is_some_and(Value::is_object) {
-        return refuse("has no operations at /paths.".to_owned(), "Is it whole?");
-    }
-    Ok(())
-}
 
 /// The document as text: two spaces of indentation, a final newline.
 pub(super) fn text(document: &Value) -> String {
@@ -143,6 +63,12 @@ pub(super) fn operations(document: &Value) -> impl Iterator<Item = (String, &Val
     })
 }
 
+/// The pointer of `"POST /v1/users"`.
+pub(super) fn operation_pointer(key: &str) -> String {
+    let (method, path) = key.split_once(' ').unwrap_or((key, ""));
+    format!("{}/{}", child("/paths", path), method.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -174,35 +100,5 @@ mod tests {
         let mut keys: Vec<_> = operations_mut(&mut document).map(|(key, _)| key).collect();
         keys.sort();
         assert_eq!(keys, ["GET /a/{b}:c", "POST /a/{b}:c"]);
-    }
-
-    #[test]
-    fn yaml_is_taken_with_its_numeric_statuses() {
-        let text = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      responses:\n        200: {description: OK}\n";
-        let document = parse_published("x.yaml", text).unwrap();
-        assert_eq!(document["paths"]["/a"]["get"]["responses"]["200"]["description"], "OK");
-    }
-
-    #[test]
-    fn what_is_not_openapi_3_0_is_refused_by_what_it_is() {
-        for (text, what) in [
-            (r#"{"openapi": "3.1.0", "paths": {}}"#, "(at /openapi) is OpenAPI 3.1.0"),
-            (r#"{"swagger": "2.0", "paths": {}}"#, "(at /swagger) is Swagger \"2.0\""),
-            (r#"{"openapi": "3.0.3"}"#, "no operations at /paths"),
-            (r#"{"message": "Forbidden"}"#, "no version at /openapi"),
-            ("[]", "it is no object"),
-            ("<html><p>Not here</p></html>", "not an OpenAPI document"),
-            ("{\"a\": ", "neither JSON"),
-            ("", "not an OpenAPI document"),
-        ] {
-            let problem = parse_published("x", text).unwrap_err().to_string();
-            assert!(problem.contains(what), "{text}: {problem}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_json_is_named() {
-        let problem = parse("x.json", "openapi: 3.0.3").unwrap_err().to_string();
-        assert!(problem.starts_with("x.json is not JSON"), "{problem}");
     }
 }

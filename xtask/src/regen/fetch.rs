@@ -41,8 +41,7 @@ pub(super) fn fetch(from: &str) -> Result<Published, Problem> {
         fs::read(from).map_err(|error| Problem::new(format!("{from} can't be read: {error}.")))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Problem::new(format!("{from} is not text in UTF-8.")))?;
-    // Editors of some systems put a mark before the first character.
-    Ok(Published { name, text: text.trim_start_matches('\u{feff}').to_owned() })
+    Ok(Published { name, text })
 }
 
 fn download(url: Url) -> Result<String, String> {

@@ -1,6 +1,7 @@
 //! Runs progenitor.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,9 +9,13 @@ use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use serde_json::{Value, json};
 
+use super::debug;
+use super::document::{operation_pointer, operations};
 use super::open_enums::{self, OpenEnum};
+use super::pointer::child;
+use super::schemas::{named, reached};
 use super::secrets::SECRET_TYPE;
-use super::{OPENAPI, debug};
+use super::source::OPENAPI;
 use crate::problem::Problem;
 
 /// What a generated client carries for its hooks.
@@ -31,6 +36,36 @@ pub(super) fn generate(document: &Value) -> Result<syn::File, Problem> {
     open_enums::emit(&enums, &mut code)?;
     code.items.push(open_operations(&document)?);
     Ok(code)
+}
+
+/// The place of what can't be generated: the schema that can't even with nothing but what it refers to,
+/// or else the operation that can't alone.
+pub(super) fn place(document: &Value) -> Option<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let mut alone: Vec<(&String, BTreeSet<String>)> = schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| {
+            (name, reached(document, &|steps| steps.get(2) == Some(name) && steps[1] == "schemas"))
+        })
+        .collect();
+    alone.sort_by_key(|(_, needed)| needed.len());
+    let schema = alone.iter().find(|(name, needed)| {
+        let mut part = document.clone();
+        part["paths"] = json!({});
+        named(&mut part).retain(|other, _| other == *name || needed.contains(other));
+        generate(&part).is_err()
+    });
+    if let Some((name, _)) = schema {
+        return Some(child("/components/schemas", name));
+    }
+    let operation = operations(document).find(|(key, operation)| {
+        let (method, path) = key.split_once(' ').unwrap_or((key, ""));
+        let mut part = document.clone();
+        part["paths"] = json!({path: {method.to_lowercase(): operation}});
+        generate(&part).is_err()
+    });
+    operation.map(|(key, _)| operation_pointer(&key))
 }
 
 /// Progenitor panics at what it doesn't know.
@@ -101,10 +136,13 @@ mod tests {
     #[test]
     fn what_progenitor_panics_at_is_a_sentence() {
         let unknown = json!({"type": "object", "not": {"type": "object", "not": {}}});
+        let uses =
+            json!({"type": "object", "properties": {"a": {"$ref": "#/components/schemas/B"}}});
         let document = json!({
             "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {},
-            "components": {"schemas": {"A": unknown}},
+            "components": {"schemas": {"A": uses, "B": unknown, "C": {"type": "string"}}},
         });
+        assert_eq!(place(&document).unwrap(), "/components/schemas/B");
         let problem = generate(&document).err().unwrap().to_string();
         assert!(problem.contains("progenitor"), "{problem}");
     }

@@ -1,8 +1,8 @@
 //! The head of the generated file: what made it, and from what.
 
+use super::contract::Refreshed;
 use super::document::digest;
-use super::source::{OPERATIONS, OVERLAY, SECRETS, SOURCE, Sources, UPSTREAM};
-use super::{OPENAPI, Refreshed};
+use super::source::{OPENAPI, OPERATIONS, OVERLAY, SECRETS, SOURCE, Sources, UPSTREAM};
 
 /// A comment that holds every document's SHA-256, so that an edit of any of them is noticed, even
 /// one that changes nothing else in the generated file.

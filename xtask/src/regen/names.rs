@@ -3,16 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::document;
-use super::mends::free;
+use super::naming::{derived, derived_in_full};
 use super::source::OPERATIONS;
 use crate::problem::Problem;
 
 /// Method and path to name.
 type Names = BTreeMap<String, String>;
+
+/// Methods that the client has beside its operations, or that its hooks have.
+const RESERVED: [&str; 9] =
+    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
 
 /// The document with our names as its `operationId`s, and the entries that name no operation.
 pub(super) fn apply(
@@ -20,40 +23,39 @@ pub(super) fn apply(
     mut document: Value,
 ) -> Result<(Value, Vec<String>), Problem> {
     let mut names = parse(operations)?;
-    let mut taken: BTreeSet<String> = names.values().cloned().collect();
+    let keys: Vec<String> = document::operations(&document).map(|(key, _)| key).collect();
+    let made = made(&names, &keys)?;
     for (key, operation) in document::operations_mut(&mut document) {
-        let name = names.remove(&key).unwrap_or_else(|| {
-            let (method, path) = key.split_once(' ').unwrap_or((&key, ""));
-            free(&derived(method, path), |name| taken.contains(name))
-        });
-        taken.insert(name.clone());
+        let name = names.remove(&key).unwrap_or_else(|| made[&key].clone());
         operation.insert("operationId".to_owned(), Value::String(name));
     }
     Ok((document, names.into_keys().collect()))
 }
 
-/// `GET /v1/users/{userId}/wallets/{walletId}` is `get_users_by_user_id_wallets_by_wallet_id`.
-pub(super) fn derived(method: &str, path: &str) -> String {
-    let mut words = vec![method.to_lowercase()];
-    for segment in path.split(['/', ':']).filter(|segment| !segment.is_empty()) {
-        if is_version(segment) {
-            continue;
+/// Names for the operations that have none listed. Where two would have the same, they get longer ones: made of method and path
+/// alone, never of the order.
+fn made(listed: &Names, keys: &[String]) -> Result<Names, Problem> {
+    let unlisted = || keys.iter().filter(|key| !listed.contains_key(*key));
+    let is_taken = |name: &String| {
+        RESERVED.contains(&name.as_str()) || listed.values().any(|other| other == name)
+    };
+    let make = |make: fn(&str, &str) -> String, key: &str| {
+        let (method, path) = key.split_once(' ').unwrap_or((key, ""));
+        make(method, path)
+    };
+    let mut made = Names::new();
+    for key in unlisted() {
+        let short = make(derived, key);
+        let shared = unlisted().filter(|other| make(derived, other) == short).count() > 1;
+        let name = if shared || is_taken(&short) { make(derived_in_full, key) } else { short };
+        if is_taken(&name) || made.values().any(|other| *other == name) {
+            return Err(Problem::new(format!(
+                "No name can be made for {key:?}: {name:?} is another one's. Give it one in {OPERATIONS}."
+            )));
         }
-        if segment.contains('{') {
-            words.push("by".to_owned());
-        }
-        let plain: String =
-            segment.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-        words.push(plain.to_snake_case());
+        made.insert(key.clone(), name);
     }
-    words.retain(|word| !word.is_empty());
-    words.join("_")
-}
-
-fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+    Ok(made)
 }
 
 fn parse(operations: &str) -> Result<Names, Problem> {
@@ -67,6 +69,11 @@ fn parse(operations: &str) -> Result<Names, Problem> {
         if !is_method_name(name) {
             return Err(Problem::new(format!(
                 "{OPERATIONS}: {name:?}, for {key:?}, is not a snake_case method name."
+            )));
+        }
+        if RESERVED.contains(&name.as_str()) {
+            return Err(Problem::new(format!(
+                "{OPERATIONS}: {name:?}, for {key:?}, is a method that the client has already."
             )));
         }
         if !seen.insert(name) {
@@ -105,25 +112,22 @@ mod tests {
     }
 
     #[test]
-    fn derived_names_are_made_of_words_and_unique() {
-        for (method, path, name) in [
-            ("POST", "/v1/auth/cryptoWallet:start", "post_auth_crypto_wallet_start"),
-            ("GET", "/v1/users", "get_users"),
-            ("GET", "/v1/users/{userId}", "get_users_by_user_id"),
-            (
-                "POST",
-                "/v1/users/{userId}/banks/{bankId}:requestLink",
-                "post_users_by_user_id_banks_by_bank_id_request_link",
-            ),
-            ("GET", "/", "get"),
-        ] {
-            assert_eq!(derived(method, path), name);
-        }
-        let document =
-            json!({"paths": {"/a/b": {"get": {}}, "/a:b": {"get": {}}, "/x": {"get": {}}}});
-        let (named, _) = apply("\"GET /x\" = \"get_a_b\"", document).unwrap();
-        let name = |path: &str| named["paths"][path]["get"]["operationId"].clone();
-        assert_eq!([name("/a/b"), name("/a:b"), name("/x")], ["get_a_b2", "get_a_b3", "get_a_b"]);
+    fn names_do_not_depend_on_the_order_and_are_unique() {
+        let paths = json!({"/a/b": {"get": {}}, "/a:b": {"get": {}}, "/v1/u": {"get": {}}, "/v2/u": {"get": {}}, "/": {"post": {}}});
+        let (named, _) = apply("", json!({"paths": paths})).unwrap();
+        let name = |path: &str, method: &str| named["paths"][path][method]["operationId"].clone();
+        assert_eq!([name("/a/b", "get"), name("/a:b", "get")], ["get_a_b", "get_a_colon_b"]);
+        assert_eq!([name("/v1/u", "get"), name("/v2/u", "get")], ["get_v1_u", "get_v2_u"]);
+        // `post` is a hook.
+        assert_eq!(name("/", "post"), "post_root");
+    }
+
+    #[test]
+    fn an_operation_without_a_name_of_its_own_needs_an_entry() {
+        let document = json!({"paths": {"/a/b": {"get": {}}, "/x": {"get": {}}}});
+        let problem = apply("\"GET /x\" = \"get_a_b\"", document).unwrap_err().to_string();
+        assert!(problem.contains("\"GET /a/b\"") && problem.contains(OPERATIONS), "{problem}");
+        assert!(refused("\"POST /a:b\" = \"new\"").contains("has already"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use heck::ToPascalCase;
 use serde_json::Value;
 
+use super::naming::{OTHER, variants};
 use crate::problem::Problem;
 
 /// A named enum of the document.
@@ -29,28 +30,13 @@ pub(super) fn find(document: &Value) -> Vec<OpenEnum> {
 }
 
 fn open_enum(name: &str, schema: &Value) -> Option<OpenEnum> {
-    let mut variants: Vec<(String, String)> = Vec::new();
-    for value in schema.get("enum")?.as_array()?.iter().filter_map(Value::as_str) {
-        let wanted = variant(value);
-        if wanted != "Other" {
-            let name =
-                super::mends::free(&wanted, |name| variants.iter().any(|(taken, _)| taken == name));
-            variants.push((name, value.to_owned()));
-        }
-    }
+    let values: Vec<&str> =
+        schema.get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect();
+    // Values without names of their own were refused.
+    let names = variants(&values).unwrap_or_default();
+    let all = names.into_iter().zip(values).filter(|(name, _)| name != OTHER);
+    let variants = all.map(|(name, value)| (name, value.to_owned())).collect();
     Some(OpenEnum { name: name.to_pascal_case(), variants })
-}
-
-fn variant(value: &str) -> String {
-    let words: String =
-        value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-    let name = words.to_pascal_case();
-    match name.chars().next() {
-        None => "Empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("N{name}"),
-        Some(_) if name == "Self" => "SelfValue".to_owned(),
-        Some(_) => name,
-    }
 }
 
 /// Puts the enums into the generated module `types`.
@@ -150,10 +136,10 @@ mod tests {
         let names: Vec<_> = open.variants.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(
             names,
-            ["UsdcEthereum", "KycUpdated", "KycUpdated2", "N1", "Empty", "SelfValue"]
+            ["UsdcEthereum", "KycDotUpdated", "KycUnderscoreUpdated", "N1", "Empty", "SelfValue"]
         );
         let mut code: syn::File = syn::parse_str("pub mod types {}").unwrap();
         emit(&[open], &mut code).unwrap();
-        assert!(prettyplease::unparse(&code).contains("\"kyc.updated\" => Self::KycUpdated,"));
+        assert!(prettyplease::unparse(&code).contains("\"kyc.updated\" => Self::KycDotUpdated,"));
     }
 }

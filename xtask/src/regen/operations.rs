@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use super::answers::body_type;
 use super::document::operations;
-use super::mends::body_type;
 use super::schemas::{resolve, schema_name};
 
 /// Every operation: method, path, name, parameters, request, answers.

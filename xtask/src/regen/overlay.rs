@@ -4,16 +4,13 @@ use roas_overlay::apply::{Apply, ApplyErrorKind, ApplyOptions};
 use roas_overlay::v1_0::{Action, Overlay};
 use serde_json::Value;
 
-use super::document;
+use super::read;
 use super::source::OVERLAY;
 use crate::problem::Problem;
 
 /// The document with every action applied, and the targets of those that did nothing.
 pub(super) fn apply(overlay: &str, mut document: Value) -> Result<(Value, Vec<String>), Problem> {
-    let overlay: Overlay =
-        serde_json::from_value(document::parse(OVERLAY, overlay)?).map_err(|error| {
-            Problem::new(format!("{OVERLAY} is not an OpenAPI Overlay 1.0: {error}."))
-        })?;
+    let overlay = parse(overlay)?;
     let mut dead = Vec::new();
     for (index, action) in overlay.actions.iter().enumerate() {
         let problem = |what: &str| {
@@ -32,6 +29,16 @@ pub(super) fn apply(overlay: &str, mut document: Value) -> Result<(Value, Vec<St
         }
     }
     Ok((document, dead))
+}
+
+/// The targets of all actions.
+pub(super) fn targets(overlay: &str) -> Result<Vec<String>, Problem> {
+    Ok(parse(overlay)?.actions.into_iter().map(|action| action.target).collect())
+}
+
+fn parse(overlay: &str) -> Result<Overlay, Problem> {
+    serde_json::from_value(read::parse(OVERLAY, overlay)?)
+        .map_err(|error| Problem::new(format!("{OVERLAY} is not an OpenAPI Overlay 1.0: {error}.")))
 }
 
 fn require_sense(action: &Action) -> Result<(), &'static str> {

@@ -1,109 +1,19 @@
-//! Walks a document: its schemas, its references, its JSON pointers.
+//! The schemas of a document, and where its references lead.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// What is never part of the contract's structure: samples, in any form.
-pub(super) const SAMPLES: [&str; 2] = ["example", "examples"];
+use super::grammar::{Kind, references, walk};
+use super::pointer::steps;
 
 /// Calls `visit` with pointer and value of every schema, outer ones before inner ones.
 pub(super) fn visit(document: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)) {
-    outside(document, "", visit);
-}
-
-fn outside(value: &mut Value, pointer: &str, visit: &mut dyn FnMut(&str, &mut Value)) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in
-                members.iter_mut().filter(|(name, _)| !SAMPLES.contains(&name.as_str()))
-            {
-                let pointer = child(pointer, name);
-                if pointer == "/components/schemas" {
-                    inside_each(member, &pointer, visit);
-                } else if name == "schema" && member.is_object() {
-                    inside(member, &pointer, visit);
-                } else {
-                    outside(member, &pointer, visit);
-                }
-            }
+    walk(document, &mut |kind, pointer, value| {
+        if kind == Kind::Schema {
+            visit(pointer, value);
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                outside(item, &format!("{pointer}/{index}"), visit);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn inside(schema: &mut Value, pointer: &str, visit: &mut dyn FnMut(&str, &mut Value)) {
-    visit(pointer, schema);
-    let Some(members) = schema.as_object_mut() else { return };
-    for (name, member) in members {
-        let pointer = child(pointer, name);
-        match name.as_str() {
-            "properties" | "allOf" | "anyOf" | "oneOf" => inside_each(member, &pointer, visit),
-            "items" | "additionalProperties" | "not" if member.is_object() => {
-                inside(member, &pointer, visit);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn inside_each(schemas: &mut Value, pointer: &str, visit: &mut dyn FnMut(&str, &mut Value)) {
-    match schemas {
-        Value::Object(schemas) => {
-            for (name, schema) in schemas {
-                inside(schema, &child(pointer, name), visit);
-            }
-        }
-        Value::Array(schemas) => {
-            for (index, schema) in schemas.iter_mut().enumerate() {
-                inside(schema, &format!("{pointer}/{index}"), visit);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The pointer of a member.
-pub(super) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
-/// The names a pointer is made of.
-pub(super) fn steps(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
-}
-
-/// Every object that is a reference, with its pointer, samples left out.
-pub(super) fn references(document: &Value) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    collect(document, "", &mut found);
-    found
-}
-
-fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(members) => {
-            if let Some(target) = members.get("$ref").and_then(Value::as_str) {
-                found.push((pointer.to_owned(), target.to_owned()));
-            }
-            for (name, member) in
-                members.iter().filter(|(name, _)| !SAMPLES.contains(&name.as_str()))
-            {
-                collect(member, &child(pointer, name), found);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, &format!("{pointer}/{index}"), found);
-            }
-        }
-        _ => {}
-    }
+    });
 }
 
 /// The names of schemas that are there, or that references say are there: a new schema under one of
@@ -112,7 +22,7 @@ pub(super) fn taken_names(document: &Value) -> BTreeSet<String> {
     let there = document.pointer("/components/schemas").and_then(Value::as_object);
     let there = there.into_iter().flatten().map(|(name, _)| name.clone());
     let said = references(document).into_iter();
-    there.chain(said.filter_map(|(_, target)| schema_name(&target).map(str::to_owned))).collect()
+    there.chain(said.filter_map(|(_, _, target)| schema_name(&target).map(str::to_owned))).collect()
 }
 
 /// What the value is once references are followed; `None` where one leads nowhere or in a circle.
@@ -134,7 +44,9 @@ pub(super) fn schema_name(reference: &str) -> Option<&str> {
 pub(super) fn reached(document: &Value, is_root: &dyn Fn(&[String]) -> bool) -> BTreeSet<String> {
     let all: Vec<(Vec<String>, String)> = references(document)
         .into_iter()
-        .filter_map(|(pointer, target)| Some((steps(&pointer), schema_name(&target)?.to_owned())))
+        .filter_map(|(pointer, _, target)| {
+            Some((steps(&pointer), schema_name(&target)?.to_owned()))
+        })
         .collect();
     let targets = |inside: &dyn Fn(&[String]) -> bool| -> BTreeSet<String> {
         all.iter().filter(|(steps, _)| inside(steps)).map(|(_, target)| target.clone()).collect()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::schemas::{self, child, is_type, resolve, steps};
+use super::pointer::{child, steps};
+use super::schemas::{self, is_type, resolve};
 use super::secrets::is_secret;
 use super::source::SECRETS;
 use crate::problem::Problem;

@@ -3,8 +3,9 @@
 use serde_json::Value;
 use syn::{Fields, GenericArgument, Item, PathArguments, Type};
 
-use super::OPENAPI;
-use super::schemas::{self, steps};
+use super::pointer::{is_parameter, steps};
+use super::schemas;
+use super::source::OPENAPI;
 use crate::problem::Problem;
 
 /// The type a secret becomes.
@@ -22,7 +23,7 @@ pub(super) struct SecretMember {
 pub(super) fn find(document: &Value) -> Result<Vec<SecretMember>, Problem> {
     let mut pointers = Vec::new();
     schemas::visit(&mut document.clone(), &mut |pointer, schema| {
-        if is_secret(schema) && !pointer.contains("/parameters/") {
+        if is_secret(schema) && !is_parameter(pointer) {
             pointers.push(pointer.to_owned());
         }
     });

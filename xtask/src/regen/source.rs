@@ -13,6 +13,10 @@ pub(super) const OPERATIONS: &str = "openapi/ratio/operations.toml";
 pub(super) const SECRETS: &str = "openapi/ratio/secrets.toml";
 pub(super) const SOURCE: &str = "openapi/ratio/source.toml";
 
+pub(super) const OPENAPI: &str = "openapi/ratio/openapi.json";
+pub(super) const SURFACE: &str = "openapi/ratio/operations.txt";
+pub(super) const GENERATED: &str = "crates/ratio-client/src/generated.rs";
+
 /// The texts of the documents.
 #[derive(Debug, Clone)]
 pub(super) struct Sources {

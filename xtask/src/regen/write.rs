@@ -12,8 +12,16 @@ pub(super) struct Output {
 }
 
 /// Replaces the files that differ, all or none. All are written aside in full before the first is
-/// renamed into place; should a later rename fail, the earlier ones are undone.
-pub(super) fn replace(root: &Path, outputs: &[Output]) -> Result<String, Problem> {
+/// renamed into place; should a later rename fail, or the proof of the whole, the earlier ones are undone.
+///
+/// # Errors
+///
+/// When a file can't be written, or the proof's own.
+pub(super) fn replace(
+    root: &Path,
+    outputs: &[Output],
+    prove: impl FnOnce() -> Result<(), Problem>,
+) -> Result<String, Problem> {
     let stale: Vec<_> = outputs.iter().filter(|output| !is_current(root, output)).collect();
     if stale.is_empty() {
         return Ok("Nothing to do: all files are current.".to_owned());
@@ -25,6 +33,7 @@ pub(super) fn replace(root: &Path, outputs: &[Output]) -> Result<String, Problem
             return Err(undo(&staged[..done], problem));
         }
     }
+    prove().map_err(|problem| undo(&staged, problem))?;
     Ok(format!("Written: {}.", paths(&stale)))
 }
 
@@ -119,23 +128,39 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("a.json"), "old a").unwrap();
         // There is no folder for the second file, so the first must stay as it was.
-        assert!(replace(root.path(), &outputs()).is_err());
+        assert!(replace(root.path(), &outputs(), || Ok(())).is_err());
         assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "old a");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "something was left behind");
 
         fs::create_dir(root.path().join("sub")).unwrap();
-        replace(root.path(), &outputs()).unwrap();
+        replace(root.path(), &outputs(), || Ok(())).unwrap();
         assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "new a");
         assert_eq!(fs::read_to_string(root.path().join("sub/b.rs")).unwrap(), "new b");
         assert!(compare(root.path(), &outputs()).is_ok());
     }
+
+    #[test]
+    fn what_is_not_proved_is_undone() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("sub")).unwrap();
+        fs::write(root.path().join("a.json"), "old a").unwrap();
+        let prove = || {
+            assert_eq!(fs::read_to_string(root.path().join("sub/b.rs")).unwrap(), "new b");
+            Err(Problem::new("It doesn't compile."))
+        };
+        let problem = replace(root.path(), &outputs(), prove).unwrap_err().to_string();
+        assert_eq!(problem, "It doesn't compile.\nNothing was changed.");
+        assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "old a");
+        assert!(!root.path().join("sub/b.rs").exists());
+    }
+
     #[test]
     fn a_rename_that_fails_undoes_those_before_it() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("a.json"), "old a").unwrap();
         // A folder stands where the second file should go.
         fs::create_dir_all(root.path().join("sub/b.rs/x")).unwrap();
-        let problem = replace(root.path(), &outputs()).unwrap_err().to_string();
+        let problem = replace(root.path(), &outputs(), || Ok(())).unwrap_err().to_string();
         assert!(problem.contains("Nothing was changed."), "{problem}");
         assert_eq!(fs::read_to_string(root.path().join("a.json")).unwrap(), "old a");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2, "something was left behind");

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Change, Entry};
+use super::change::{Change, Entry};
+use crate::regen::answers::is_success;
 use crate::regen::document;
-use crate::regen::mends::is_success;
 use crate::regen::operations::{Parameter, answers, is_open, parameters, request};
 
 /// Operations by method and path.

@@ -89,7 +89,7 @@ Types
   ~ MakeA
       + member otp: secret, optional   BREAKS
 "#;
-    let text = report(&old(), &new());
+    let text = report(&old(), &new(), &Uses::default());
     assert_eq!(
         text.lines().skip(1).collect::<Vec<_>>(),
         expected.lines().skip(1).collect::<Vec<_>>()
@@ -98,9 +98,67 @@ Types
 
 #[test]
 fn an_order_or_a_declared_null_of_an_optional_member_is_no_change() {
-    assert_eq!(report(&old(), &old()), "");
+    assert_eq!(report(&old(), &old(), &Uses::default()), "");
     let mut same = old();
     same["components"]["schemas"]["MakeA"]["properties"]["name"]["nullable"] = json!(true);
     same["components"]["schemas"]["Kind"]["enum"] = json!(["Y", "X"]);
-    assert_eq!(report(&old(), &same), "");
+    assert_eq!(report(&old(), &same, &Uses::default()), "");
+}
+
+fn changed(pointer: &str, value: Value) -> String {
+    let mut new = old();
+    let (place, name) = pointer.rsplit_once('/').unwrap();
+    new.pointer_mut(place).unwrap()[name] = value;
+    report(&old(), &new, &Uses::default())
+}
+
+#[test]
+fn no_change_is_passed_over() {
+    for (pointer, value, line) in [
+        (
+            "/servers",
+            json!([{"url": "https://b"}]),
+            "  ~ /servers: [{\"url\":\"https://b\"}], was nothing   BREAKS",
+        ),
+        ("/security", json!([]), "  ~ /security: [], was nothing   BREAKS"),
+        ("/components/parameters", json!({}), "  ~ /components/parameters: {}, was nothing"),
+        ("/paths/~1a/post/deprecated", json!(true), "      ~ /deprecated: true, was nothing"),
+        (
+            "/components/schemas/A/properties/id/maxLength",
+            json!(3),
+            "      ~ /properties/id/maxLength: 3, was nothing",
+        ),
+    ] {
+        let report = changed(pointer, value);
+        assert!(report.lines().any(|other| other == line), "{line:?} is not in\n{report}");
+    }
+    assert_eq!(changed("/components/schemas/A/description", json!("new")), "");
+}
+
+#[test]
+fn a_value_that_gets_another_name_breaks_a_caller() {
+    let kind = |values: &[&str]| {
+        let mut document = old();
+        document["components"]["schemas"]["Kind"]["enum"] = json!(values);
+        document
+    };
+    let report = report(&kind(&["+name"]), &kind(&["-name", "+name"]), &Uses::default());
+    assert!(
+        report.contains("      ~ value +name is called PlusName, was Name   BREAKS\n"),
+        "{report}"
+    );
+}
+
+#[test]
+fn what_passcode_uses_is_marked() {
+    let code = "api.make_a(types::Kind::X)";
+    let report = report(&old(), &new(), &Uses::of(code, [&old(), &new()]));
+    for line in [
+        "  ~ POST /a (create_a)   USED",
+        "  ~ Kind   USED",
+        "  ~ MakeA   USED",
+        "  - Dead   BREAKS",
+    ] {
+        assert!(report.lines().any(|other| other == line), "{line:?} is not in\n{report}");
+    }
 }

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Change, Entry};
+use super::change::{Change, Entry};
+use crate::regen::naming::variants;
 use crate::regen::operations::type_text;
 use crate::regen::schemas::{is_request, reached};
 
@@ -37,11 +38,24 @@ fn values(schema: &Value) -> Option<BTreeSet<&str>> {
     Some(schema.get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect())
 }
 
-/// Enums are open, so a new value breaks nobody; the variant of a removed one is gone.
+/// Enums are open, so a new value breaks nobody; the variant of a removed one is gone, and one that
+/// another value has a claim to now has another name.
 fn value_changes(old: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Vec<Change> {
     let removed = old.difference(new).map(|value| Change::new('-', format!("value {value}"), true));
     let added = new.difference(old).map(|value| Change::new('+', format!("value {value}"), false));
-    removed.chain(added).collect()
+    let (before, after) = (names(old), names(new));
+    let renamed = old.intersection(new).filter_map(|value| {
+        let (was, is) = (before.get(value)?, after.get(value)?);
+        let what = format!("value {value} is called {is}, was {was}");
+        (was != is).then(|| Change::new('~', what, true))
+    });
+    removed.chain(added).chain(renamed).collect()
+}
+
+fn names<'a>(values: &BTreeSet<&'a str>) -> BTreeMap<&'a str, String> {
+    let values: Vec<&str> = values.iter().copied().collect();
+    let names = variants(&values).unwrap_or_default();
+    values.into_iter().zip(names).collect()
 }
 
 fn changes(old: &Value, new: &Value, is_built_by_callers: bool) -> Vec<Change> {

@@ -1,8 +1,9 @@
 use serde_json::Value;
 
-use super::Mends;
-use crate::regen::document::operations_mut;
-use crate::regen::schemas::{child, resolve};
+use super::note::Mends;
+use crate::regen::document::{operation_pointer, operations_mut};
+use crate::regen::pointer::child;
+use crate::regen::schemas::resolve;
 
 /// Headers that the client's hooks send, and those that OpenAPI says to ignore as parameters.
 const SENT_BY_HOOKS: [&str; 6] = [
@@ -58,10 +59,4 @@ fn header_name(document: &Value, parameter: &Value) -> Option<String> {
     }
     let name = parameter.get("name")?.as_str()?.to_lowercase();
     Some(name.strip_prefix("x-").map_or(name.clone(), str::to_owned))
-}
-
-/// The pointer of `"POST /v1/users"`.
-pub(in crate::regen) fn operation_pointer(key: &str) -> String {
-    let (method, path) = key.split_once(' ').unwrap_or((key, ""));
-    format!("{}/{}", child("/paths", path), method.to_lowercase())
 }

@@ -1,7 +1,9 @@
 use serde_json::{Value, json};
 
-use super::Mends;
-use crate::regen::schemas::{self, is_type, resolve};
+use super::note::Mends;
+use crate::regen::grammar::{Kind, references};
+use crate::regen::pointer::child;
+use crate::regen::schemas::{self, is_type, named, reference_to, resolve, schema_name};
 
 /// An `enum` on an array means its items: no array could ever equal one of the values.
 pub(super) fn of_arrays(document: &mut Value, mends: &mut Mends) {
@@ -80,4 +82,35 @@ pub(super) fn booleans(document: &mut Value, mends: &mut Mends) {
             mends.note("an enum of \"true\" and \"false\" is a boolean", pointer);
         }
     });
+}
+
+/// A named enum that may be null becomes one that may not, where it is used beside a null: the type is
+/// made of its values alone.
+pub(super) fn named_nulls(document: &mut Value, mends: &mut Mends) {
+    let mut names = Vec::new();
+    for (name, schema) in named(document).iter_mut() {
+        if schema.get("enum").is_some()
+            && let Some(nullable) = schema.as_object_mut().and_then(|s| s.remove("nullable"))
+            && nullable == true
+        {
+            mends.note(
+                "a named enum that may be null is one where it is used",
+                &child("/components/schemas", name),
+            );
+            names.push(name.clone());
+        }
+    }
+    for (pointer, kind, target) in references(document) {
+        let name = schema_name(&target).filter(|name| names.iter().any(|other| other == name));
+        let wrapper =
+            pointer.strip_suffix("/allOf/0").and_then(|wrapper| document.pointer(wrapper));
+        let is_wrapped =
+            wrapper.is_some_and(|schema| schema.get("nullable") == Some(&Value::Bool(true)));
+        if kind == Kind::Schema
+            && !is_wrapped
+            && let (Some(name), Some(place)) = (name, document.pointer_mut(&pointer))
+        {
+            *place = json!({"nullable": true, "allOf": [reference_to(name)]});
+        }
+    }
 }

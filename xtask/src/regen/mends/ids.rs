@@ -1,9 +1,8 @@
 use serde_json::Value;
 
-use super::Mends;
-use super::credentials::operation_pointer;
-use crate::regen::document::operations_mut;
-use crate::regen::names::derived;
+use super::note::Mends;
+use crate::regen::document::{operation_pointer, operations_mut};
+use crate::regen::naming::derived;
 
 /// Operations without an id get one; the names of `operations.toml` replace it where there are any.
 pub(super) fn mend(document: &mut Value, mends: &mut Mends) {

@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Mends;
-use crate::regen::names::derived;
-use crate::regen::schemas::{self, is_type, named, reference_to, steps, taken_names};
+use super::note::Mends;
+use crate::regen::answers::is_success;
+use crate::regen::naming::{derived, free, same};
+use crate::regen::pointer::steps;
+use crate::regen::schemas::{self, is_type, named, reference_to, taken_names};
 
 /// Inline objects become named types, so that every member of the client has an owner with a name.
 /// Parts of an `allOf` stay: they are one type together.
@@ -31,6 +33,7 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
                 .as_object_mut()
                 .and_then(|inner| inner.remove("nullable"))
                 .is_some_and(|n| n == true);
+            mends.moved(&name, pointer);
             found.insert(name.clone(), inner);
             // Objects inside this one wait for the next round, when it has a name.
             *schema = if nullable {
@@ -50,20 +53,6 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
 fn has_members(schema: &Value) -> bool {
     is_type(schema, "object")
         && schema.get("properties").and_then(Value::as_object).is_some_and(|p| !p.is_empty())
-}
-
-/// Names that would make the same Rust type.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    use heck::ToPascalCase;
-    a.to_pascal_case() == b.to_pascal_case()
-}
-
-/// The name, or the first free one with a number.
-pub(in crate::regen) fn free(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
-    if !taken(wanted) {
-        return wanted.to_owned();
-    }
-    (2..).map(|n| format!("{wanted}{n}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// What a schema at this place is called: owner and member.
@@ -87,10 +76,7 @@ pub(super) fn name_at(steps: &[String]) -> String {
             "requestBody" => words.push("request".to_owned()),
             "responses" if steps[0] == "paths" => {
                 let status = rest.next().map_or("", String::as_str);
-                words.push(
-                    if super::responses::is_success(status) { "response" } else { "error" }
-                        .to_owned(),
-                );
+                words.push(if is_success(status) { "response" } else { "error" }.to_owned());
             }
             "anyOf" | "oneOf" => words.extend(rest.next().map(|index| format!("choice{index}"))),
             "parameters" => words.push("parameter".to_owned()),

@@ -3,57 +3,30 @@
 //! here, but refused later.
 
 mod credentials;
+mod directions;
 mod enums;
 mod ids;
 mod inline;
+mod note;
 mod nulls;
 mod parameters;
+mod prose;
 mod references;
 mod responses;
 mod shape;
 mod shared_enums;
 mod type_names;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-pub(super) use credentials::operation_pointer;
-pub(super) use inline::free;
-pub(super) use responses::{body_type, is_success};
-
-/// What was mended: rule to pointers.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Mends(BTreeMap<&'static str, Vec<String>>);
-
-impl Mends {
-    fn note(&mut self, rule: &'static str, pointer: &str) {
-        self.0.entry(rule).or_default().push(pointer.to_owned());
-    }
-
-    /// A line for each rule, and its pointers below it.
-    pub(super) fn text(&self) -> String {
-        let mut text = String::new();
-        for (rule, pointers) in &self.0 {
-            text += &format!("  {rule} ({}):\n", pointers.len());
-            for pointer in pointers {
-                text += &format!("    {pointer}\n");
-            }
-        }
-        text
-    }
-
-    #[cfg(test)]
-    fn pointers(&self) -> Vec<&str> {
-        self.0.values().flatten().map(String::as_str).collect()
-    }
-}
+pub(super) use note::Mends;
 
 type Rule = fn(&mut Value, &mut Mends);
 
 /// In this order: later rules count on what earlier ones made, and those that take things out of
 /// lists come late, so that pointers fit the published document.
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 21] = [
+    prose::mend,
     shape::mend,
     references::mend,
     ids::mend,
@@ -68,8 +41,10 @@ const RULES: [Rule; 18] = [
     responses::defaults,
     responses::media_types,
     responses::error_types,
+    directions::mend,
     inline::mend,
     shared_enums::mend,
+    enums::named_nulls,
     shape::required,
     nulls::mend,
 ];

@@ -1,7 +1,8 @@
 use serde_json::Value;
 
-use super::Mends;
-use crate::regen::schemas::{self, child, is_answer, reached, steps};
+use super::note::Mends;
+use crate::regen::pointer::{child, steps};
+use crate::regen::schemas::{self, is_answer, reached};
 
 /// Optional members of answers may be null, declared or not: the service sends nulls.
 pub(super) fn mend(document: &mut Value, mends: &mut Mends) {

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use super::Mends;
-use super::credentials::operation_pointer;
-use crate::regen::document::{METHODS, operations_mut};
-use crate::regen::schemas::{child, resolve};
+use super::note::Mends;
+use crate::regen::document::{METHODS, operation_pointer, operations_mut};
+use crate::regen::pointer::child;
+use crate::regen::schemas::resolve;
 
 /// Parameters of a path item become parameters of its operations, which may override them.
 pub(super) fn hand_down(document: &mut Value, mends: &mut Mends) {

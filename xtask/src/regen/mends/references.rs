@@ -1,32 +1,17 @@
 use serde_json::{Map, Value};
 
-use super::Mends;
-use crate::regen::schemas::{SAMPLES, child};
+use super::note::Mends;
+use crate::regen::grammar::walk;
 
 /// OpenAPI 3.0 ignores what stands beside a `$ref`, and strict parsers refuse it.
 pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
-    bare(document, "", mends);
-}
-
-fn bare(value: &mut Value, pointer: &str, mends: &mut Mends) {
-    match value {
-        Value::Object(members) => {
-            if members.len() > 1 && members.get("$ref").is_some_and(Value::is_string) {
-                let target = members["$ref"].clone();
-                *members = Map::from_iter([("$ref".to_owned(), target)]);
-                mends.note("what stood beside a $ref is gone", pointer);
-            }
-            for (name, member) in
-                members.iter_mut().filter(|(name, _)| !SAMPLES.contains(&name.as_str()))
-            {
-                bare(member, &child(pointer, name), mends);
-            }
+    walk(document, &mut |_, pointer, value| {
+        let Some(members) = value.as_object_mut() else { return };
+        if members.len() > 1
+            && let Some(target) = members.get("$ref").filter(|target| target.is_string())
+        {
+            *members = Map::from_iter([("$ref".to_owned(), target.clone())]);
+            mends.note("what stood beside a $ref is gone", pointer);
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                bare(item, &format!("{pointer}/{index}"), mends);
-            }
-        }
-        _ => {}
-    }
+    });
 }

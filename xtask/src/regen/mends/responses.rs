@@ -2,10 +2,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Mends;
-use super::credentials::operation_pointer;
-use crate::regen::document::operations_mut;
-use crate::regen::schemas::{child, resolve};
+use super::note::Mends;
+use crate::regen::answers::{body_type, is_success};
+use crate::regen::document::{operation_pointer, operations_mut};
+use crate::regen::pointer::child;
+use crate::regen::schemas::resolve;
 
 /// Statuses whose answers never have a body.
 const NO_BODY: [&str; 3] = ["204", "205", "304"];
@@ -146,29 +147,6 @@ fn is_dangling(document: &Value, response: &Value) -> bool {
     let schema = resolve(document, response)
         .map(|response| response.pointer("/content/application~1json/schema"));
     schema.is_none_or(|schema| schema.is_some_and(|schema| resolve(document, schema).is_none()))
-}
-
-/// What an answer's body is, as text that is the same for the same type.
-pub(in crate::regen) fn body_type(document: &Value, response: &Value) -> String {
-    let Some(response) = resolve(document, response) else {
-        return "a dangling reference".to_owned();
-    };
-    let Some(content) =
-        response.get("content").and_then(Value::as_object).filter(|c| !c.is_empty())
-    else {
-        return "no body".to_owned();
-    };
-    match content.get("application/json").and_then(|media| media.get("schema")) {
-        Some(schema) => match schema.get("$ref").and_then(Value::as_str) {
-            Some(target) => target.rsplit('/').next().unwrap_or(target).to_owned(),
-            None => schema.to_string(),
-        },
-        None => "raw bytes".to_owned(),
-    }
-}
-
-pub(in crate::regen) fn is_success(status: &str) -> bool {
-    status.starts_with('2')
 }
 
 fn each(document: &mut Value, visit: &mut dyn FnMut(&str, &mut Map<String, Value>)) {

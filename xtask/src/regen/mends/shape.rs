@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use super::Mends;
+use super::note::Mends;
+use crate::regen::grammar::{Kind, SAMPLES, is_prose};
 use crate::regen::schemas;
 
 /// Makes the skeleton whole, and says what a schema's type must be.
@@ -10,6 +11,7 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
         nullable_types(pointer, schema, mends);
         implied_type(pointer, schema, mends);
         required_flags(pointer, schema, mends);
+        silent_parts(pointer, schema, mends);
         if schema.get("$ref").is_none()
             && let Some(members) = schema.as_object_mut()
             && members.remove("default").is_some()
@@ -21,6 +23,11 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
 
 fn skeleton(document: &mut Value, mends: &mut Mends) {
     let Some(members) = document.as_object_mut() else { return };
+    if !members.get("openapi").and_then(Value::as_str).is_some_and(|text| text.starts_with("3.0."))
+    {
+        members.insert("openapi".to_owned(), json!("3.0.3"));
+        mends.note("a version 3.0 became one that tools know", "/openapi");
+    }
     let info = members.entry("info").or_insert_with(|| json!({}));
     for name in ["title", "version"] {
         if let Some(info) = info.as_object_mut()
@@ -69,6 +76,21 @@ fn implied_type(pointer: &str, schema: &mut Value, mends: &mut Mends) {
     };
     schema["type"] = json!(implied);
     mends.note("a missing type was implied by what stands beside it", pointer);
+}
+
+/// `allOf: [{$ref: …}, {description: …}]` describes a member in its place, and is no composition.
+fn silent_parts(pointer: &str, schema: &mut Value, mends: &mut Mends) {
+    let says = |part: &Value| {
+        let members = part.as_object().into_iter().flatten();
+        members
+            .into_iter()
+            .any(|(name, _)| !is_prose(Kind::Schema, name) && !SAMPLES.contains(&name.as_str()))
+    };
+    let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else { return };
+    if parts.iter().any(says) && !parts.iter().all(says) {
+        parts.retain(says);
+        mends.note("a part of an allOf that only describes is gone", pointer);
+    }
 }
 
 /// `required: true` on a member is an older language's way to say it.

@@ -3,9 +3,11 @@ use std::collections::BTreeMap;
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::{Value, json};
 
-use super::Mends;
-use super::inline::{free, name_at, same};
-use crate::regen::schemas::{self, named, reference_to, steps, taken_names};
+use super::inline::name_at;
+use super::note::Mends;
+use crate::regen::naming::{free, same};
+use crate::regen::pointer::steps;
+use crate::regen::schemas::{self, named, reference_to, taken_names};
 
 /// Member names that say nothing without their owner's.
 const VAGUE: [&str; 10] =
@@ -31,6 +33,7 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
             return;
         };
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
+        mends.moved(name, pointer);
         found
             .entry(name.clone())
             .or_insert_with(|| json!({"type": "string", "enum": schema["enum"]}));

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use heck::ToPascalCase;
 use serde_json::Value;
 
-use super::Mends;
-use super::inline::{free, same};
-use crate::regen::schemas::{child, named, taken_names};
+use super::note::Mends;
+use crate::regen::naming::{free, same};
+use crate::regen::pointer::child;
+use crate::regen::schemas::{self, named, reference_to, schema_name, taken_names};
 
 /// Names that hide what the generated code itself says.
 const HIDING: [&str; 5] = ["Ok", "Err", "Some", "None", "Self"];
@@ -25,6 +26,7 @@ pub(super) fn mend(document: &mut Value, mends: &mut Mends) {
             free(&plain, |name| names.values().chain(&taken).any(|other| same(other, name)))
         };
         if new != *name {
+            mends.moved(&new, &child("/components/schemas", name));
             mends.note(
                 "a schema's name became one that Rust can have",
                 &child("/components/schemas", name),
@@ -59,25 +61,13 @@ fn type_name(name: &str) -> String {
     }
 }
 
-fn follow(value: &mut Value, names: &BTreeMap<String, String>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                let renamed = member
-                    .as_str()
-                    .filter(|_| key == "$ref")
-                    .and_then(|target| target.strip_prefix("#/components/schemas/"))
-                    .and_then(|name| {
-                        names.get(&name.replace("~1", "/").replace("~0", "~").replace("%20", " "))
-                    })
-                    .map(|name| format!("#/components/schemas/{name}"));
-                match renamed {
-                    Some(target) => *member = Value::String(target),
-                    None => follow(member, names),
-                }
-            }
+fn follow(document: &mut Value, names: &BTreeMap<String, String>) {
+    schemas::visit(document, &mut |_, schema| {
+        let target = schema.get("$ref").and_then(Value::as_str).and_then(schema_name);
+        let name =
+            target.map(|name| name.replace("~1", "/").replace("~0", "~").replace("%20", " "));
+        if let Some(new) = name.and_then(|name| names.get(&name)) {
+            *schema = reference_to(new);
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| follow(item, names)),
-        _ => {}
-    }
+    });
 }

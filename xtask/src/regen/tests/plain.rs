@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn the_checked_in_files_are_current() {
-    regen(workspace(), Mode::Check).unwrap();
+    regen(&workspace(), Mode::Check).unwrap();
 }
 
 #[test]

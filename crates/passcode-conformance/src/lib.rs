@@ -12,7 +12,7 @@ mod fixture;
 mod report;
 mod suite;
 
+pub use cases::run;
 pub use fault::Fault;
 pub use fixture::Fixture;
 pub use report::{Case, Report, Verdict};
-pub use suite::run;

@@ -6,17 +6,7 @@ use passcode::{
     SendRequest, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::cases;
-use crate::{Fault, Fixture, Report, Verdict};
-
-/// Runs every case that applies. Cases run one after another, each with recipients of its own.
-pub async fn run(provider: &dyn OtpProvider, fixture: &dyn Fixture) -> Report {
-    let suite =
-        Suite { provider, fixture, capabilities: provider.capabilities(), seen: Mutex::default() };
-    let mut report = Report::default();
-    cases::run(&suite, &mut report).await;
-    report
-}
+use crate::{Fault, Fixture, Verdict};
 
 /// Why a case did not pass.
 pub(crate) enum Unmet {
@@ -63,7 +53,11 @@ pub(crate) struct Seen {
     pub(crate) secrets: Vec<String>,
 }
 
-impl Suite<'_> {
+impl<'a> Suite<'a> {
+    pub(crate) fn new(provider: &'a dyn OtpProvider, fixture: &'a dyn Fixture) -> Self {
+        Self { provider, fixture, capabilities: provider.capabilities(), seen: Mutex::default() }
+    }
+
     pub(crate) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
 //! Every built-in kind. Nothing else knows them all.
 
-use crate::Registry;
 use crate::policies::{failover, route};
+use crate::{Config, Providers, Registry, Result};
 
 /// Adds a vendor's kind, or says which feature brings it. Feature, kind and room have one name.
 macro_rules! vendor {
@@ -31,5 +31,17 @@ impl Default for Registry {
         vendor!(kinds, twilio, "twilio");
         vendor!(kinds, telnyx, "telnyx");
         kinds
+    }
+}
+
+// Here, since the configuration knows no kind.
+impl Config {
+    /// Makes the providers, of the built-in kinds. Resolves secrets, touches no network.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) with the first mistake.
+    pub fn build(&self) -> Result<Providers> {
+        self.build_with(&Registry::default())
     }
 }

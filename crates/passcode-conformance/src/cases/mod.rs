@@ -7,16 +7,21 @@ mod refusals;
 mod secrecy;
 mod sessions;
 
-use crate::Report;
+use passcode::OtpProvider;
+
 use crate::suite::Suite;
+use crate::{Fixture, Report};
 
 macro_rules! run {
     ($suite:ident, $report:ident, $($module:ident: $($case:ident),+;)+) => {
-        $($($report.add(stringify!($case), $module::$case($suite).await.into());)+)+
+        $($($report.add(stringify!($case), $module::$case(&$suite).await.into());)+)+
     };
 }
 
-pub(crate) async fn run(suite: &Suite<'_>, report: &mut Report) {
+/// Runs every case that applies. Cases run one after another, each with recipients of its own.
+pub async fn run(provider: &dyn OtpProvider, fixture: &dyn Fixture) -> Report {
+    let suite = Suite::new(provider, fixture);
+    let mut report = Report::default();
     run!(suite, report,
         codes: approve, one_message_a_send, wrong_code, expired_code, used_code, exhausted_guesses,
             unknown_id, resend, concurrent_verifies;
@@ -26,7 +31,8 @@ pub(crate) async fn run(suite: &Suite<'_>, report: &mut Report) {
             second_factor_under_another_session;
         dropped: dropped_send, dropped_verify;
     );
-    faults::run(suite, report).await;
+    faults::run(&suite, &mut report).await;
     // Last: it looks through all that the others printed.
     run!(suite, report, secrecy: secrecy;);
+    report
 }

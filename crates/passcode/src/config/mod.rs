@@ -92,18 +92,18 @@ impl Config {
     }
 
     /// Reads what the environment names: one provider in `PASSCODE_URL`, or the path of a TOML file
-    /// in `PASSCODE_CONFIG`. `None` if neither is set, or both are empty.
+    /// in `PASSCODE_CONFIG`. `None` if none of them is set, or what is set is empty.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when both are set, and as [`from_url`](Self::from_url) and
-    /// [`from_file`](Self::from_file) do. Neither variable is quoted.
+    /// [`ErrorKind::Config`] when the two are set, and as [`from_url`](Self::from_url) and
+    /// [`from_file`](Self::from_file) do. No variable is quoted.
     pub fn from_environment() -> Result<Option<Self>> {
         let mistake = |message| Err(Error::local(ErrorKind::Config, message));
         let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
         match (variable("PASSCODE_URL"), variable("PASSCODE_CONFIG")) {
             (Some(_), Some(_)) => {
-                mistake("PASSCODE_URL and PASSCODE_CONFIG are both set: unset one")
+                mistake("PASSCODE_URL and PASSCODE_CONFIG are set at once: unset one of them")
             }
             (Some(url), None) => match url.to_str() {
                 Some(url) => Self::from_url(url).map(Some),
@@ -147,16 +147,7 @@ impl Config {
         self
     }
 
-    /// Makes the providers, of the built-in kinds. Resolves secrets, touches no network.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Config`] with the first mistake.
-    pub fn build(&self) -> Result<Providers> {
-        self.build_with(&Registry::default())
-    }
-
-    /// Makes the providers, of the kinds in `registry`.
+    /// Makes the providers, of the kinds in `registry`. Resolves secrets, touches no network.
     ///
     /// # Errors
     ///

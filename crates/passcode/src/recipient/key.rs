@@ -1,7 +1,5 @@
 use std::fmt;
 
-use super::Recipient;
-
 /// One person's mailbox or number, for counting: spellings of one recipient have equal keys.
 ///
 /// `Ada@example.com` and `ada@example.com` are two texts, since the server of a domain may tell them
@@ -13,9 +11,10 @@ use super::Recipient;
 pub struct RecipientKey(String);
 
 impl RecipientKey {
-    pub(super) fn of(recipient: &Recipient) -> Self {
+    /// The key of a recipient's full text.
+    pub(super) fn of(recipient: &str) -> Self {
         // A phone number has no letters, so one rule serves.
-        Self(recipient.expose().to_ascii_lowercase())
+        Self(recipient.to_ascii_lowercase())
     }
 
     /// The key itself: E.164, or the address in lower case.
@@ -33,7 +32,7 @@ impl fmt::Debug for RecipientKey {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::Recipient;
 
     #[test]
     fn spellings_of_one_recipient_have_one_key_and_it_is_not_printed() {

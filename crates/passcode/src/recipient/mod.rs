@@ -42,7 +42,7 @@ impl Recipient {
     /// What to count messages and guesses by: equal for all spellings of one mailbox or number.
     #[must_use]
     pub fn key(&self) -> RecipientKey {
-        RecipientKey::of(self)
+        RecipientKey::of(self.expose())
     }
 
     /// The phone number, if it is one.

@@ -9,24 +9,24 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use url::form_urlencoded;
-use vendor_http::{Transport, sensitive_header};
+use vendor_http::{HttpClient, Transport, sensitive_header};
 
 use crate::vendor::answer::Answer;
 use crate::vendor::failure::unanswered;
-use crate::vendor::service::Service;
 use crate::{Error, ErrorKind, Result};
 
 /// What stands for itself in a path (RFC 3986: unreserved), and the colon of custom methods.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
-/// One call of a vendor's [`Service`], sent once by [`send`](Self::send).
+/// One call of a vendor's [`Service`](crate::vendor::Service), sent once by [`send`](Self::send).
 ///
 /// What can't be written down (a secret with a line break, for one) is an error of `send`, and
 /// nothing leaves.
 #[must_use = "nothing happens until it is sent"]
 pub struct Call<'a> {
-    service: &'a Service,
+    vendor: &'a str,
+    http: &'a HttpClient,
     method: Method,
     path: String,
     query: String,
@@ -36,12 +36,18 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(service: &'a Service, method: Method, path: &[&str]) -> Self {
+    pub(super) fn new(
+        vendor: &'a str,
+        http: &'a HttpClient,
+        method: Method,
+        path: &[&str],
+    ) -> Self {
         let segments = path.iter().map(|segment| utf8_percent_encode(segment, ESCAPED));
         // Every URL library takes them for steps in the path, percent-encoded too.
         let steps = path.iter().any(|segment| matches!(*segment, "." | ".."));
         Self {
-            service,
+            vendor,
+            http,
             method,
             path: segments.map(|segment| format!("/{segment}")).collect(),
             query: String::new(),
@@ -103,8 +109,7 @@ impl<'a> Call<'a> {
     /// When no whole answer came by `deadline`; the dispatch says whether the request may have
     /// arrived.
     pub async fn send(self, deadline: Instant) -> Result<Answer> {
-        let vendor = &*self.service.vendor;
-        let http = &self.service.http;
+        let Self { vendor, http, .. } = self;
         let request = self.request()?;
         match http.execute(request, deadline).await {
             Ok(answer) => Ok(Answer::new(vendor, answer)),
@@ -113,12 +118,12 @@ impl<'a> Call<'a> {
     }
 
     fn request(self) -> Result<Request<Bytes>> {
-        let base = self.service.http.base_url().as_str();
+        let base = self.http.base_url().as_str();
         let mark = if self.query.is_empty() { "" } else { "?" };
         let uri = format!("{base}{}{mark}{}", self.path, self.query).parse::<Uri>();
         let (None, Ok(uri)) = (self.unwritable, uri) else {
             let why = self.unwritable.unwrap_or("its address can't be written down");
-            let what = format!("the request to {} was not sent: {why}", self.service.vendor);
+            let what = format!("the request to {} was not sent: {why}", self.vendor);
             return Err(Error::local(ErrorKind::InvalidRequest, what));
         };
         let mut request = Request::new(self.body);
@@ -153,7 +158,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("vendor", &self.service.vendor)
+            .field("vendor", &self.vendor)
             .field("method", &self.method)
             .finish_non_exhaustive()
     }

@@ -10,8 +10,8 @@ use crate::vendor::call::Call;
 /// been sent. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Service {
-    pub(super) vendor: Arc<str>,
-    pub(super) http: HttpClient,
+    vendor: Arc<str>,
+    http: HttpClient,
 }
 
 impl Service {
@@ -33,12 +33,16 @@ impl Service {
     /// stands for itself alone: `.` and `..`, which can't, are an error of
     /// [`send`](Call::send), and nothing leaves.
     pub fn get(&self, path: &[&str]) -> Call<'_> {
-        Call::new(self, Method::GET, path)
+        self.call(Method::GET, path)
     }
 
     /// Begins a POST, as [`get`](Self::get) does a GET.
     pub fn post(&self, path: &[&str]) -> Call<'_> {
-        Call::new(self, Method::POST, path)
+        self.call(Method::POST, path)
+    }
+
+    fn call(&self, method: Method, path: &[&str]) -> Call<'_> {
+        Call::new(&self.vendor, &self.http, method, path)
     }
 }
 

@@ -1,8 +1,9 @@
 use messagecentral_client::{ApiVersion, Client, Credentials, PRODUCTION};
 use serde::Deserialize;
 
+use super::MessageCentral;
+use super::meaning::NAME;
 use super::wire::CODE_LENGTHS;
-use super::{MessageCentral, NAME};
 use crate::Result;
 use crate::config::Secret;
 use crate::vendor::{VendorKind, VendorSetup};
@@ -66,7 +67,10 @@ fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentia
             ("auth_token", Credentials::auth_token(customer_id, token.expose().into()))
         }
         (Some(_), Some(_)) => {
-            return Err(setup.mistake("auth_token", "set password or auth_token, not both"));
+            return Err(setup.mistake(
+                "auth_token",
+                "password is set too: keep one of password and auth_token",
+            ));
         }
         (None, None) => return Err(setup.mistake("password", "set password or auth_token")),
     };

@@ -8,10 +8,12 @@ use messagecentral_client::response_code::{
 };
 use messagecentral_client::{Code, ErrorKind as Failure, Reply, SendOtp, ValidateOtp};
 
-use super::NAME;
 use crate::vendor::failure::{self, bare_status, untrusted};
 use crate::vendor::{Sent, Verdict};
 use crate::{Delivery, Dispatch, Error, ErrorKind, Evidence, Operation, Rejection, Result};
+
+/// The vendor's name in sentences.
+pub(super) const NAME: &str = "Message Central";
 
 /// Reads the reply to a send.
 pub(super) fn sent(reply: &Reply, request: &SendOtp) -> Result<Sent> {
@@ -148,7 +150,7 @@ fn by_code(code: i64, operation: Operation) -> Option<(ErrorKind, Dispatch, &'st
             "Message Central's limit for this number or account is reached",
         ),
         (SERVER_ERROR, _) => {
-            let what = "Message Central had an inner failure";
+            let what = "Message Central reported an internal error";
             return Some((ErrorKind::Unavailable, Dispatch::MaybeSent, what));
         }
         _ => return None,

@@ -11,9 +11,6 @@ use messagecentral_client::{ApiVersion, Client};
 use crate::vendor::{Guess, Order, Sent, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Resend, Result};
 
-/// The vendor's name in sentences.
-const NAME: &str = "Message Central";
-
 #[derive(Debug)]
 pub(crate) struct MessageCentral {
     client: Client,

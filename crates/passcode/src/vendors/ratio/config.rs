@@ -1,7 +1,8 @@
 use ratio_client::{Client, Credentials, PRODUCTION_URL};
 use serde::Deserialize;
 
-use super::{NAME, Ratio};
+use super::Ratio;
+use super::meaning::NAME;
 use crate::Result;
 use crate::config::Secret;
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};

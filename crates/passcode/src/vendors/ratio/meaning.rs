@@ -3,12 +3,14 @@
 
 use ratio_client::{ErrorCode, ErrorKind as Failure};
 
-use super::NAME;
 use super::sentence::sentence;
 use super::wire::Body;
 use crate::vendor::failure::{bare_status, unanswered, untrusted};
 use crate::vendor::{Guess, Sent, Verdict};
 use crate::{Dispatch, Error, ErrorKind, Evidence, Recipient, Rejection, Result, Session};
+
+/// The vendor's name in sentences.
+pub(super) const NAME: &str = "Ratio";
 
 /// Reads the answer to a send that is a success.
 pub(super) fn sent(answer: &Body, recipient: &Recipient) -> Result<Sent> {
@@ -152,7 +154,7 @@ fn refusal(error: ratio_client::Error, with_session: bool) -> Error {
         .with_source(error)
 }
 
-/// The kind of a documented code; `None` for one born later.
+/// The kind of a documented code; `None` for one that was added later.
 fn documented(code: &ErrorCode) -> Option<ErrorKind> {
     Some(match code {
         ErrorCode::InvalidPhone

@@ -12,11 +12,8 @@ use ratio_client::Client;
 use crate::vendor::{Guess, Order, Sent, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Resend, Result, Session};
 
-/// The vendor's name in sentences.
-const NAME: &str = "Ratio";
-
 /// Ratio takes US mobile numbers only (error-code page), but its own sample is a Toronto number
-/// and both countries share +1: what isn't +1 is refused here, the rest is the vendor's to judge.
+/// and Canada shares +1: what isn't +1 is refused here, the rest is the vendor's to judge.
 const CALLING_CODE: u16 = 1;
 
 #[derive(Debug)]
@@ -29,8 +26,8 @@ impl Ratio {
     fn new(client: Client) -> Self {
         let sms = CapabilityRow::new(Channel::Sms).with_calling_codes([CALLING_CODE]);
         let rows = vec![sms, CapabilityRow::new(Channel::Email)];
-        // Nothing published tells an expired or used code from a wrong one. That a new code kills
-        // the older one is the safe assumption of two.
+        // Nothing published tells an expired or used code from a wrong one. That a new
+        // code ends the older one is assumed: it is the safer of the two readings.
         let capabilities = Capabilities::new(rows).with_resend(Resend::NewCode).with_sessions(true);
         Self { client, capabilities }
     }

@@ -25,10 +25,10 @@ pub(super) fn sentence(kind: ErrorKind, error: &ratio_client::Error) -> &'static
             "Ratio has nothing at this address: check that base_url leads to it and ends before /v1"
         }
         (ErrorKind::InvalidRecipient, _) => {
-            "Ratio takes this for no usable phone number or address: ask for another"
+            "Ratio says that this phone number or address can't be used: ask for another"
         }
         (ErrorKind::Unsupported, _) => "Ratio does not serve this recipient",
-        (ErrorKind::RateLimited, _) => "Ratio has had too many requests",
+        (ErrorKind::RateLimited, _) => "Ratio received too many requests",
         (ErrorKind::Credentials, _) => {
             "Ratio refuses the client id or secret: check the configuration"
         }
@@ -48,7 +48,9 @@ pub(super) fn sentence(kind: ErrorKind, error: &ratio_client::Error) -> &'static
         (ErrorKind::InvalidRequest, _) => {
             "Ratio refuses the request as malformed: report it as a fault of Passcode"
         }
-        (ErrorKind::Unavailable, _) if error.status().is_some() => "Ratio had an inner failure",
+        (ErrorKind::Unavailable, _) if error.status().is_some() => {
+            "Ratio reported an internal error"
+        }
         (ErrorKind::Unavailable, _) => "Ratio could not be reached or did not answer in time",
         _ => "the answer is not one Ratio gives: check that base_url leads to Ratio",
     }

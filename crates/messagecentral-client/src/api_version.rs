@@ -1,9 +1,9 @@
-/// Where the token call lives; the same for both versions (documented).
+/// Where the token call lives; the same for every version (documented).
 pub(crate) const TOKEN_PATH: &str = "/auth/v1/authentication/token";
 
 /// Which version of the send and validate calls is spoken. `V3` by default.
 ///
-/// Both take the same parameters in the query and answer alike; they differ in one row of a
+/// They take the same parameters in the query and answer alike; they differ in one row of a
 /// table: paths, and which parameters every request names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ApiVersion {

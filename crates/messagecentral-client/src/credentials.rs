@@ -28,7 +28,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When either is empty, when the password holds a line break, or when it is a JWT: the
+    /// When the customer id or the password is empty, when the password holds a line break, or when it is a JWT: the
     /// dashboard's ready-made token goes to [`auth_token`](Self::auth_token).
     #[expect(clippy::needless_pass_by_value, reason = "a secret handed over is wiped here")]
     pub fn password(customer_id: impl Into<String>, password: Secret) -> Result<Self, SetupError> {
@@ -55,7 +55,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When either is empty, or the token holds spaces or anything else but visible ASCII.
+    /// When the customer id or the token is empty, or the token holds spaces or anything else but visible ASCII.
     #[expect(clippy::needless_pass_by_value, reason = "a secret handed over is wiped here")]
     pub fn auth_token(customer_id: impl Into<String>, token: Secret) -> Result<Self, SetupError> {
         let customer_id = checked_id(customer_id.into())?;

@@ -35,7 +35,7 @@ pub(crate) fn header(token: &str) -> Option<HeaderValue> {
 }
 
 /// How long a token received at `now` lives: `exp - iat`, so that a clock of ours that is wrong
-/// does no harm; without `iat` what is left until `exp`; one hour without either.
+/// does no harm; without `iat` what is left until `exp`; one hour where there is no `exp`.
 pub(crate) fn lifetime(token: &str, now: SystemTime) -> Duration {
     let claims = claims(token).unwrap_or_default();
     let Some(expiry) = claims["exp"].as_f64() else { return DEFAULT_LIFETIME };

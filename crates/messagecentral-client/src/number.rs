@@ -8,8 +8,8 @@ pub(crate) struct Number<'a> {
 }
 
 impl Number<'_> {
-    /// What is wrong with it, if anything: both halves must be digits, together no more than an
-    /// E.164 number holds.
+    /// What is wrong with it, if anything: the country code and the mobile number must be digits,
+    /// together no more than an E.164 number holds.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         if !is_digits(self.country_code)
             || self.country_code.len() > 3
@@ -28,7 +28,7 @@ impl Number<'_> {
     }
 
     /// Whether a number in an answer is another than this one, however it is written. Only digits
-    /// tell: a masked number proves nothing either way. The calling code may be there or not.
+    /// tell: a masked number proves nothing. The calling code may be there or not.
     pub(crate) fn contradicted_by(&self, named: &str) -> bool {
         let named: String =
             named.chars().filter(|c| !matches!(c, '+' | ' ' | '-' | '(' | ')' | '.')).collect();

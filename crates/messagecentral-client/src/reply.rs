@@ -113,7 +113,7 @@ impl Reply {
     }
 
     /// Whether the answer names another number than this one, anywhere in it. A masked number
-    /// proves nothing either way.
+    /// proves nothing.
     #[must_use]
     pub fn names_other_number(&self, country_code: &str, mobile_number: &str) -> bool {
         let ours = Number { country_code, mobile_number };

@@ -20,7 +20,7 @@ pub(crate) async fn run(
 ) -> Result<Done> {
     if file == Path::new(STANDARD) && code == STANDARD {
         return Err(report::local(
-            "standard input can't hold both the verification and the code".to_owned(),
+            "standard input holds the verification or the code, not the two of them".to_owned(),
         ));
     }
     let verification = kept::read(file, "")?;

@@ -10,7 +10,7 @@ use time::format_description::well_known::Iso8601;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
 use tokio::sync::watch;
 
-/// RFC 3339 with milliseconds, as vendors' samples print times.
+/// RFC 3339 with milliseconds, as the samples of the vendors print times.
 const MILLISECONDS: EncodedConfig = Config::DEFAULT
     .set_time_precision(TimePrecision::Second { decimal_digits: std::num::NonZeroU8::new(3) })
     .encode();
@@ -20,7 +20,7 @@ const FARTHEST: Duration = Duration::from_secs(5_000 * 365 * 24 * 3600);
 
 /// The sandbox's clock: a shared handle, so a test keeps a clone and moves the sandbox's time.
 ///
-/// [`Clock::system`] follows the machine, [`Clock::fixed_at`] stands still. Either can be
+/// [`Clock::system`] follows the machine, [`Clock::fixed_at`] stands still. Any clock can be
 /// [advanced](Clock::advance), which is how a test lets a code expire without sleeping.
 #[derive(Clone)]
 pub struct Clock(Arc<Inner>);

@@ -15,7 +15,7 @@ pub struct Listen {
     pub address: SocketAddr,
 }
 
-/// A text that says no address to listen on.
+/// A text that names no address to listen on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAddress(String);
 

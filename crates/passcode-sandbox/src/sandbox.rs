@@ -37,7 +37,7 @@ pub struct Sandbox {
     /// Its drop ends whatever waits: the servers, stalled answers, followers of the inbox.
     alive: Option<Alive>,
     main: Option<Server>,
-    /// Vendors' own addresses.
+    /// The servers of vendors that have an address of their own.
     servers_for: BTreeMap<&'static str, Server>,
     emulators: Vec<Arc<dyn Emulator>>,
     world: World,

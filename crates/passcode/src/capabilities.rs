@@ -24,7 +24,7 @@ pub struct CapabilityRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resend {
-    /// A new code goes out and the older one dies.
+    /// A new code goes out and the older one stops working.
     NewCode,
     /// The same code goes out again.
     SameCode,

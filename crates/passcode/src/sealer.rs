@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind, Result, Verification, stored};
 
-/// How long a token lives when the vendor doesn't say when the code dies.
+/// How long a token lives when the vendor doesn't say when the code expires.
 const TIME_TO_LIVE: Duration = Duration::from_secs(15 * 60);
 
 /// How long a token outlives a code whose end is known: the vendor says "expired", not our clock.
@@ -20,7 +20,7 @@ const GRACE: Duration = Duration::from_secs(60);
 /// The token is PASETO `v4.local`: nobody without the key can read, change or make one. The first
 /// key seals and all keys open. Where several replicas run, a new key takes three steps, each on all
 /// of them before the next: append it to the list, so that everybody can open what it seals; move it
-/// to the front; remove the old one when its last token has died.
+/// to the front; remove the old one when its last token has expired.
 ///
 /// What is sealed is the form of [`stored`], so a replica reads what a newer one sealed, by the same
 /// rule.
@@ -64,7 +64,7 @@ impl Sealer {
         Ok(Self { keys, time_to_live: TIME_TO_LIVE })
     }
 
-    /// How long a token lives when the vendor doesn't say when the code dies. Default: 15 minutes.
+    /// How long a token lives when the vendor doesn't say when the code expires. Default: 15 minutes.
     #[must_use]
     pub fn with_time_to_live(mut self, time_to_live: Duration) -> Self {
         self.time_to_live = time_to_live;

@@ -55,7 +55,7 @@ impl Verification {
         }
     }
 
-    /// For providers: when the code dies, if the vendor said so.
+    /// For providers: when the code expires, if the vendor said so.
     #[must_use]
     pub fn with_expires_at(mut self, expires_at: impl Into<Option<SystemTime>>) -> Self {
         self.expires_at = expires_at.into();
@@ -121,7 +121,7 @@ impl Verification {
         self.sent_at
     }
 
-    /// When the code dies, if the vendor said so. For a countdown on the page; verify it anyway,
+    /// When the code expires, if the vendor said so. For a countdown on the page; verify it anyway,
     /// the vendor decides.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {

@@ -11,7 +11,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Takes both as they are. Whether they can be sent at all shows in
+    /// Takes id and secret as they are. Whether they can be sent at all shows in
     /// [`Client::new`](crate::Client::new), whether Ratio takes them in the first call.
     pub fn new(client_id: impl Into<String>, client_secret: Secret) -> Self {
         Self { client_id: client_id.into(), client_secret }

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode, header};
 /// The most bytes of an answer's body that are read: 64 KiB. No vendor's answer comes near.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// The longest wait that is believed, and that of a wish which can't be read.
+/// The longest wait that is believed, and the wait where `Retry-After` can't be read.
 const LONGEST_WISH: Duration = Duration::from_secs(24 * 60 * 60);
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -35,7 +35,7 @@ impl Answer {
 
     /// How long the service asks to wait: `Retry-After` in seconds or as a date. Fractions of a
     /// second are rounded up. `None` without the header; zero for a date that has passed at `now`;
-    /// a day for a wish that is longer or can't be read, so that nobody comes again at once.
+    /// a day for a value that is longer or can't be read, so that nobody repeats at once.
     #[must_use]
     pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
         let value = self.headers.get(header::RETRY_AFTER)?;

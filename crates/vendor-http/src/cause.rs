@@ -21,7 +21,7 @@ pub(crate) fn explain_setup(error: reqwest::Error) -> SetupError {
         matches!(cause.downcast_ref(), Some(rustls::Error::General(text)) if text.starts_with(NO_STORE))
     });
     let message = if no_store {
-        "this machine has no store of trusted certificates, so no https can be spoken: install one (on Linux \
+        "this machine has no store of trusted certificates, so https can't be used: install one (on Linux \
          the package ca-certificates)"
     } else {
         "the HTTPS client could not be set up on this machine"

@@ -1,7 +1,7 @@
 //! A limit on connecting that ends before the attempt does.
 //!
-//! A request whose time runs out while it has no connection was surely not sent. Once one limit
-//! serves both, nobody can tell; so connecting gets nine tenths of whatever the attempt has, and
+//! A request whose time runs out while it has no connection was surely not sent. Where one limit
+//! serves the connection and the request, nobody can tell; so connecting gets nine tenths of whatever the attempt has, and
 //! its end comes out as a connect error.
 
 use std::pin::Pin;

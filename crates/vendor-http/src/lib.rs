@@ -4,7 +4,7 @@
 //! `reqwest` (a proxy from the environment, redirects, decompression, HTTP/2), and a one-time
 //! passcode must not depend on them: everything that matters is stated in [`HttpClient`].
 //!
-//! What vendors' clients need besides is here too: the capped [`Answer`] with its
+//! What the client of a vendor needs besides is here too: the capped [`Answer`] with its
 //! [`Retry-After`](Answer::retry_after), [`Reach`], which says whether a failed request may have
 //! arrived, and the redacting [`Secret`].
 

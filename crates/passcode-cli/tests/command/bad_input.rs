@@ -80,7 +80,7 @@ async fn bad_input_reaches_no_vendor() {
             "error: verifying through \"gone\" failed: it sent this code but is not configured any more",
         ),
         (&["verify", "gone.json", " - "], "error: the code is empty"),
-        (&["verify", "-", "-"], "error: standard input can't hold both"),
+        (&["verify", "-", "-"], "error: standard input holds the verification or the code"),
     ];
     for (arguments, message) in table {
         let ended = bench.run(arguments).await;
@@ -108,8 +108,11 @@ async fn wrong_usage_is_told_from_everything_else() {
     }
     let ended = bench.run(&["send", "+12025550123", "--channel", "pigeon", "--json"]).await;
     assert_eq!((ended.status, &ended.error()["dispatch"]), (2, &"not_sent".into()));
-    let both = [("PASSCODE_URL", "ratio://a:b@h"), ("PASSCODE_CONFIG", "passcode.toml")];
-    let ended = bench.run_with(&["send", "+12025550123"], &both, "").await;
-    assert_eq!(ended.stderr, "error: PASSCODE_URL and PASSCODE_CONFIG are both set: unset one\n");
+    let at_once = [("PASSCODE_URL", "ratio://a:b@h"), ("PASSCODE_CONFIG", "passcode.toml")];
+    let ended = bench.run_with(&["send", "+12025550123"], &at_once, "").await;
+    assert_eq!(
+        ended.stderr,
+        "error: PASSCODE_URL and PASSCODE_CONFIG are set at once: unset one of them\n"
+    );
     assert_eq!((ended.status, bench.requests()), (2, 0));
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::bench::Bench;
 
-/// A configuration of the vendors' own hosts, which nothing here may reach.
+/// A configuration of the hosts of the real vendors, which nothing here may reach.
 const PRODUCTION: &str = r#"default = "main"
 
 [providers.us]

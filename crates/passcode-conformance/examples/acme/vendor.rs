@@ -110,7 +110,7 @@ fn failure(reply: &Reply) -> Error {
         (404, "unknown") => (ErrorKind::NotFound, Dispatch::Refused, "Acme knows no such id"),
         (401, "session") => (ErrorKind::Session, Dispatch::Refused, "the session is over"),
         (429, _) => (ErrorKind::RateLimited, Dispatch::Refused, "Acme's limit is reached"),
-        (500.., _) => (ErrorKind::Unavailable, Dispatch::MaybeSent, "Acme had an inner failure"),
+        (500.., _) => (ErrorKind::Unavailable, Dispatch::MaybeSent, "Acme reports a failure"),
         _ => (ErrorKind::Protocol, Dispatch::MaybeSent, "Acme's answer can't be read"),
     };
     Error::new(kind, what)

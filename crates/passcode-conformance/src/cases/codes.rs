@@ -96,7 +96,7 @@ fn rejected_as(outcome: &VerifyOutcome, tells: bool, reason: Rejection) -> Met {
     }
 }
 
-/// After too many wrong codes the right one doesn't count either.
+/// After too many wrong codes the right one doesn't count any more.
 pub(super) async fn exhausted_guesses(suite: &Suite<'_>) -> Met {
     let guesses = suite.fixture.guesses();
     let guesses =

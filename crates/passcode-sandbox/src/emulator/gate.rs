@@ -27,7 +27,7 @@ use crate::world::World;
 /// Far above any answer of a vendor.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 
-/// What all vendors' calls pass.
+/// What every call of a vendor passes.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) world: World,

@@ -33,7 +33,7 @@ pub struct Request {
     /// When it came, by the machine's clock.
     #[serde(serialize_with = "clock::rfc3339")]
     pub at: SystemTime,
-    /// The kind of the vendor that it came to; none for a path of nobody.
+    /// The kind of the vendor that it came to; none for a path that belongs to no vendor.
     pub vendor: Option<&'static str>,
     /// Its method.
     pub method: String,

@@ -122,7 +122,7 @@ pub(crate) static MAGIC: [Magic; 11] = [
 ];
 
 impl Magic {
-    /// The rule, if the occasion is its.
+    /// The rule, if this occasion is one of its own.
     pub(super) fn meet(&self, occasion: Occasion<'_>) -> Option<Rule> {
         let recipient = occasion.recipient?;
         let mine = [self.us, self.uk, self.email];

@@ -28,7 +28,7 @@ struct Inner {
     kinds: Vec<&'static str>,
     pulse: Pulse,
     rules: Mutex<Vec<RuleCount>>,
-    /// Whether a rule looks at connections' bytes.
+    /// Whether a rule looks at the bytes of connections.
     bytes: AtomicBool,
 }
 
@@ -163,8 +163,8 @@ impl Faults {
         let mut met = None;
         for counted in self.lock().iter_mut().filter(|counted| counted.rule.fits(occasion)) {
             counted.matched += 1;
-            // The choice is made for every rule that fits, so that one rule's choices don't hang
-            // on another's.
+            // The choice is made for every rule that fits, so that the choices of one rule don't
+            // depend on those of another.
             let happens = counted.rule.happens(counted.matched, || self.0.chance.fraction());
             if happens && met.is_none() {
                 counted.fired += 1;

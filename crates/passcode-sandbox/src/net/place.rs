@@ -33,7 +33,8 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // What was said to earlier connections lingers, and is nobody's. Elsewhere it means more.
+    // Earlier connections may still be closing at this address. On Windows the option would let
+    // two sockets listen on it.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.set_send_buffer_size(SEND_BUFFER)?;

@@ -55,7 +55,7 @@ pub(super) async fn remove(
     Ok(Json(json!({ "removed": own.world.inbox.remove(&filter) })))
 }
 
-/// Refuses a vendor that nobody is: a misspelt one would want nothing for ever.
+/// Refuses a vendor that isn't emulated: with a misspelt name nothing would ever be found.
 fn known(own: &Own, filter: Filter) -> Result<Filter, Problem> {
     let kinds = own.kinds();
     match &filter.vendor {

@@ -55,16 +55,18 @@ pub(crate) fn bare_status(vendor: &str, status: u16, wait: Option<Duration>) -> 
         429 => (
             ErrorKind::RateLimited,
             Dispatch::Refused,
-            format!("{vendor} has had too many requests"),
+            format!("{vendor} received too many requests"),
         ),
         408 => (
             ErrorKind::Unavailable,
             Dispatch::MaybeSent,
             format!("{vendor} ran out of time over the request"),
         ),
-        500.. => {
-            (ErrorKind::Unavailable, Dispatch::MaybeSent, format!("{vendor} had an inner failure"))
-        }
+        500.. => (
+            ErrorKind::Unavailable,
+            Dispatch::MaybeSent,
+            format!("{vendor} reported an internal error"),
+        ),
         _ => (
             ErrorKind::Protocol,
             Dispatch::MaybeSent,

@@ -157,7 +157,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (format!("sealing_keys = [\n\"env:MISSING\"]\n{}", with("client_secret = \"s\"")), "configuration, line 2: sealing_keys[0]: the environment variable MISSING is not set"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 6.5".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative, found a number"),
-        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\nauth_token = \"hunter2\"".into(), "configuration, line 5: providers.i.auth_token: set password or auth_token, not both"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\nauth_token = \"hunter2\"".into(), "configuration, line 5: providers.i.auth_token: password is set too: keep one of password and auth_token"),
     ];
     let mut wrong = String::new();
     for (text, message) in table {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::version::Version;
 
 /// The shapes Message Central's answers take, where several were seen. By default v2 gives the
-/// older and v3 the newer ones, so that a client meets both.
+/// older and v3 the newer ones, so that a client meets all of them.
 ///
 /// As JSON: `{"send": "60" | "60.0" | null, "failure_status": 200 | 400 | 500 | null}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

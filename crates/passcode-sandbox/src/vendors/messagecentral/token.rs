@@ -28,7 +28,7 @@ struct Claims {
     exp: i64,
 }
 
-/// Success and failure are both HTTP 200.
+/// Success is HTTP 200, and so is failure.
 pub(super) async fn token(
     Shared(service): Shared<Arc<MessageCentral>>,
     Query(query): Query<Pairs>,

@@ -89,7 +89,8 @@ impl Ratio {
             return Err(Refusal::InvalidCode);
         }
         let (recipient, sent_under) = (otp.recipient.clone(), otp.session);
-        // A session is joined only if both calls carried it; otherwise a new one begins, silently.
+        // A session is joined only if the send and this call carried it; otherwise a new one begins,
+        // and nothing says so.
         let joined = caller.session.filter(|id| Some(*id) == sent_under);
         let owner = state.owner(factor, &recipient);
         let proof = Proof::Otp(factor, recipient);

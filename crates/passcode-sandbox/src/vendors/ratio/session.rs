@@ -113,7 +113,7 @@ impl Session {
         self.proved.push(proof);
     }
 
-    /// Whether both factors of a full sign-in are there.
+    /// Whether the two factors of a full sign-in are there.
     pub(super) fn has_two_factors(&self) -> bool {
         self.proved.len() >= 2
     }

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) struct Member {
     pub(super) provider: Arc<dyn OtpProvider>,
     health: Mutex<Health>,
-    /// Makes persons of recipients.
+    /// Hashes recipients, to tell people apart without keeping who they are.
     people: RandomState,
 }
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../fuzz"
 
-cargo install --quiet --locked cargo-fuzz@0.13.2
+cargo install --quiet --locked --debug cargo-fuzz@0.13.2
 # The sanitizer and the coverage are options of a nightly compiler; a stable one has them too, and
 # takes them when it is told so.
 export RUSTC_BOOTSTRAP=1

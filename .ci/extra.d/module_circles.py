@@ -35,12 +35,13 @@ def run(*command):
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def targets():
-    """Every library and command of the workspace: package, cargo-modules' options, root file."""
+def targets(wanted):
+    """The libraries and commands of these packages, or of all: package, name, cargo-modules' options,
+    root file."""
     for package in json.loads(run("cargo", "metadata", "--format-version=1", "--no-deps"))["packages"]:
         for target in package["targets"]:
             kind = target["kind"][0]
-            if kind in ("lib", "bin"):
+            if kind in ("lib", "bin") and (not wanted or package["name"] in wanted):
                 options = ["--lib"] if kind == "lib" else ["--bin", target["name"]]
                 yield package["name"], target["name"], options, Path(target["src_path"])
 
@@ -159,7 +160,7 @@ def circular(graph):
 
 def main():
     found = False
-    for package, target, options, root in targets():
+    for package, target, options, root in targets(sys.argv[1:]):
         name = target.replace("-", "_")
         draw = ["cargo", "modules", "dependencies", "--package", package, *options]
         flags = ["--all-features", "--cfg-test", "--no-externs", "--no-sysroot"]

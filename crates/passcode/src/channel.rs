@@ -1,9 +1,6 @@
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-
-use crate::{Error, ErrorKind};
 
 /// How a code reaches the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,18 +40,5 @@ impl Channel {
 impl fmt::Display for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// Reads the name [`as_str`](Channel::as_str) gives.
-impl FromStr for Channel {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.iter().copied().find(|channel| channel.as_str() == text).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|channel| channel.as_str()).collect();
-            let message = format!("no such channel {text:?}; choices: {}", names.join(", "));
-            Error::input(ErrorKind::InvalidRequest, message)
-        })
     }
 }

@@ -4,6 +4,7 @@
 mod dispatch;
 mod kind;
 mod operation;
+mod reading;
 mod sentence;
 
 use std::error;

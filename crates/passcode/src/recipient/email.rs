@@ -1,11 +1,9 @@
 use std::fmt;
-use std::str::FromStr;
 
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
 use crate::typed;
-use crate::{Error, ErrorKind, Result};
 
 /// The longest address that a message can be sent to (RFC 5321, 4.5.3.1.3 without its brackets).
 const LONGEST: usize = 254;
@@ -38,16 +36,15 @@ impl EmailAddress {
     }
 }
 
-impl FromStr for EmailAddress {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
+impl EmailAddress {
+    /// Reads an address, or says why it is none.
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let text = text.trim_matches(typed::is_blank);
-        let (local_part, domain) = text.rsplit_once(is_at).ok_or_else(|| refused(NO_ADDRESS))?;
+        let (local_part, domain) = text.rsplit_once(is_at).ok_or(NO_ADDRESS)?;
         check_local_part(local_part)?;
         let address = format!("{local_part}@{}", ascii_domain(domain)?);
         if address.len() > LONGEST {
-            return Err(refused("the e-mail address is too long: it may have 254 characters"));
+            return Err("the e-mail address is too long: it may have 254 characters");
         }
         Ok(Self(address))
     }
@@ -60,38 +57,31 @@ pub(super) fn is_at(character: char) -> bool {
 
 const NO_ADDRESS: &str = "the e-mail address is not one: write it as in ada@example.com";
 
-fn check_local_part(text: &str) -> Result<()> {
+fn check_local_part(text: &str) -> Result<(), &'static str> {
     if !text.is_ascii() {
-        return Err(refused(
+        return Err(
             "the e-mail address has letters before the @ that most mail servers don't take: \
              use an address with A to Z there",
-        ));
+        );
     }
     let quoted = text.starts_with('"');
     if quoted || !email_address::EmailAddress::is_valid_local_part(text) {
-        return Err(refused(NO_ADDRESS));
+        return Err(NO_ADDRESS);
     }
     Ok(())
 }
 
 /// The domain as the name service knows it, of letters, digits and hyphens.
-fn ascii_domain(text: &str) -> Result<String> {
+fn ascii_domain(text: &str) -> Result<String, &'static str> {
     let domain = Uts46::new()
         .to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
-        .map_err(|_| refused(NO_ADDRESS))?;
-    let (_, top) = domain.rsplit_once('.').ok_or_else(|| refused(NO_ADDRESS))?;
+        .map_err(|_| NO_ADDRESS)?;
+    let (_, top) = domain.rsplit_once('.').ok_or(NO_ADDRESS)?;
     if top.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(refused(
-            "the e-mail address ends in a number, which no domain does: \
-             write it as in ada@example.com",
-        ));
+        return Err("the e-mail address ends in a number, which no domain does: \
+             write it as in ada@example.com");
     }
     Ok(domain.into_owned())
-}
-
-/// Says why without quoting what was given.
-fn refused(reason: &str) -> Error {
-    Error::local(ErrorKind::InvalidRecipient, reason)
 }
 
 /// The first letter, if it is a small part of the name, and the domain.
@@ -111,6 +101,7 @@ impl fmt::Debug for EmailAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     #[test]
     fn one_address_in_several_forms_is_one_address() {

@@ -6,7 +6,6 @@ mod numbering;
 mod phone;
 
 use std::fmt;
-use std::str::FromStr;
 
 pub use email::EmailAddress;
 pub use key::RecipientKey;
@@ -14,7 +13,6 @@ pub(crate) use numbering::{calling_code_of, is_shared};
 pub use phone::PhoneNumber;
 
 use crate::typed::{self, Typed};
-use crate::{Error, ErrorKind, Result};
 
 /// Whom a code goes to: a phone number or an e-mail address.
 ///
@@ -64,20 +62,16 @@ impl Recipient {
     }
 }
 
-impl FromStr for Recipient {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
+impl Recipient {
+    /// Reads a recipient, or says why it is none, without quoting what was given.
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         if text.contains(email::is_at) {
-            text.parse().map(Self::Email)
+            EmailAddress::read(text).map(Self::Email)
         } else if is_meant_as_number(text) {
-            text.parse().map(Self::Phone)
+            PhoneNumber::read(text).map(Self::Phone)
         } else {
-            Err(Error::local(
-                ErrorKind::InvalidRecipient,
-                "this is neither a phone number (+, the calling code and the number, \
-                 as in +1 202-555-0123) nor an e-mail address (as in ada@example.com)",
-            ))
+            Err("this is neither a phone number (+, the calling code and the number, \
+                 as in +1 202-555-0123) nor an e-mail address (as in ada@example.com)")
         }
     }
 }
@@ -122,6 +116,7 @@ impl fmt::Debug for Recipient {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     #[test]
     fn the_sentence_fits_what_was_meant() {

@@ -1,11 +1,9 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use crate::recipient::numbering::{self, NoPlace};
 use crate::typed::{self, Typed};
-use crate::{Error, ErrorKind, Result};
 
 /// How many digits a number has with its calling code. 15 is E.164's limit; the shortest numbers of
 /// any country have 7.
@@ -53,21 +51,18 @@ impl PhoneNumber {
     }
 }
 
-impl FromStr for PhoneNumber {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
+impl PhoneNumber {
+    /// Reads a number, or says why it is none, without quoting what may be most of a real one.
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let digits = digits_of(text)?;
-        let plan = numbering::look_up(&digits).map_err(|no_place| {
-            refused(match no_place {
-                NoPlace::UnknownCallingCode => "the phone number begins with no known calling code",
-                NoPlace::WrongLength => "the phone number is too short or too long for its country",
-                NoPlace::NonGeographic => "the phone number belongs to a service, not to a person",
-            })
+        let plan = numbering::look_up(&digits).map_err(|no_place| match no_place {
+            NoPlace::UnknownCallingCode => "the phone number begins with no known calling code",
+            NoPlace::WrongLength => "the phone number is too short or too long for its country",
+            NoPlace::NonGeographic => "the phone number belongs to a service, not to a person",
         })?;
         let e164 = format!("+{}{}", plan.calling_code, plan.national_number);
         if !LENGTHS.contains(&(e164.len() - 1)) {
-            return Err(wrong_length());
+            return Err(WRONG_LENGTH);
         }
         Ok(Self {
             e164,
@@ -79,7 +74,7 @@ impl FromStr for PhoneNumber {
 }
 
 /// The digits after the `+`, in ASCII, without what stands between them.
-fn digits_of(text: &str) -> Result<String> {
+fn digits_of(text: &str) -> Result<String, &'static str> {
     let mut digits = String::new();
     let mut plus = false;
     for character in text.chars() {
@@ -91,18 +86,14 @@ fn digits_of(text: &str) -> Result<String> {
         }
     }
     match digits.len() {
-        0 => Err(refused(
-            "the phone number is empty: write + and the calling code, as in +1 202-555-0123",
-        )),
+        0 => Err("the phone number is empty: write + and the calling code, as in +1 202-555-0123"),
         _ if !plus => Err(without_plus(&digits)),
         length if LENGTHS.contains(&length) => Ok(digits),
-        _ => Err(wrong_length()),
+        _ => Err(WRONG_LENGTH),
     }
 }
 
-fn wrong_length() -> Error {
-    refused("the phone number is too short or too long: E.164 has 7 to 15 digits")
-}
+const WRONG_LENGTH: &str = "the phone number is too short or too long: E.164 has 7 to 15 digits";
 
 /// A plus sign, also the full-width and the small one.
 pub(super) fn is_plus(character: char) -> bool {
@@ -114,28 +105,23 @@ pub(super) fn is_link(text: &str) -> bool {
     text.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"))
 }
 
-fn without_plus(digits: &str) -> Error {
-    refused(if digits.starts_with("00") {
+fn without_plus(digits: &str) -> &'static str {
+    if digits.starts_with("00") {
         "the phone number begins with 00: write + in its place, as in +1 202-555-0123"
     } else {
         "the phone number does not begin with +: write + and the calling code, \
          as in +1 202-555-0123"
-    })
+    }
 }
 
-fn foreign(text: &str) -> Error {
-    refused(if is_link(text) {
+fn foreign(text: &str) -> &'static str {
+    if is_link(text) {
         "the phone number begins with tel: and a link is not read: write the number alone, \
          as in +1 202-555-0123"
     } else {
         "the phone number holds something else than digits, spaces, dashes, dots and brackets: \
          leave letters and extensions out, as in +1 202-555-0123"
-    })
-}
-
-/// Says why without quoting what was given, which may be most of a real number.
-fn refused(reason: &str) -> Error {
-    Error::local(ErrorKind::InvalidRecipient, reason)
+    }
 }
 
 impl PartialEq for PhoneNumber {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ErrorKind;
 
 fn parse(text: &str) -> PhoneNumber {
     text.parse().unwrap_or_else(|error| panic!("{text:?}: {error}"))

@@ -1,10 +1,11 @@
 //! Canaries in every secret: none may show in anything that can be printed, nor in any trace.
 
+mod captured;
 mod paths;
 
 use std::collections::HashMap;
 
-use loopback::{Log, capture_process};
+use loopback::capture_process;
 use passcode::{
     CapabilityRow, Channel, Config, OtpCode, OtpProvider, OtpProviderExt, Recipient, SendRequest,
     Session, VerifyOutcome, VerifyRequest,
@@ -13,32 +14,12 @@ use passcode_sandbox::Sandbox;
 
 use crate::emulated;
 use crate::requests::transcript;
+use crate::secrecy::captured::{Captured, hear_panics};
 use crate::vendors::{ALL, Kit};
 
 /// Recipients and what is left of them without their calling codes.
 const RECIPIENTS: &[&str] =
     &["12025550123", "2025550123", "919123456789", "9123456789", "canary@example.com"];
-
-/// Everything printed or traced.
-#[derive(Debug, Clone)]
-struct Captured(Log);
-
-impl Captured {
-    fn note(&self, shown: impl std::fmt::Debug) {
-        self.0.note(&format!("{shown:?} {shown:#?}"));
-    }
-
-    fn note_error(&self, error: &passcode::Error) {
-        self.note(error);
-        let causes =
-            std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
-        for cause in causes {
-            self.note(cause);
-            self.0.note(&cause.to_string());
-        }
-        paths::panic_with(self, error);
-    }
-}
 
 /// Somebody whom the row serves.
 fn recipient(row: &CapabilityRow) -> &'static str {
@@ -98,7 +79,7 @@ async fn fail(captured: &Captured, sandbox: &Sandbox, kit: &'static Kit) {
 async fn nothing_printed_or_traced_holds_a_secret() {
     // Without times: six digits of microseconds can look like any code.
     let captured = Captured(capture_process("trace"));
-    paths::hear_panics(&captured);
+    hear_panics(&captured);
     let mut secrets = Vec::new();
     for kit in ALL {
         secrets.extend(drive(&captured, kit).await);

@@ -1,6 +1,5 @@
-//! What else is driven and shown: every type, both factors, every fault, and panics.
+//! What else is driven and shown: every type, two factors, every fault, and panics.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::time::SystemTime;
 
 use futures_util::future::join_all;
@@ -12,7 +11,7 @@ use passcode::{
 use crate::emulated;
 use crate::faults::bench::{self, meet};
 use crate::faults::matrix::rows;
-use crate::secrecy::Captured;
+use crate::secrecy::captured::{Captured, panic_with};
 use crate::vendors;
 
 /// Secrets that no vendor's kit has.
@@ -21,37 +20,6 @@ pub(super) const CANARIES: [&str; 2] = [SESSION, "canary-proxy-password"];
 const SESSION: &str = "canary-session-token";
 const CODE: &str = "918273";
 const PHONE: &str = "+12025550123";
-
-thread_local! {
-    /// Whether a panic of this thread is one of ours, and goes nowhere but into the capture.
-    static ON_PURPOSE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Captures what every panic says.
-pub(super) fn hear_panics(captured: &Captured) {
-    let captured = captured.clone();
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        captured.note(info);
-        captured.note(info.payload().downcast_ref::<String>());
-        if !ON_PURPOSE.get() {
-            usual(info);
-        }
-    }));
-}
-
-/// Panics as an application's `unwrap` does.
-pub(super) fn panic_with(captured: &Captured, error: &passcode::Error) {
-    ON_PURPOSE.set(true);
-    let panicked = panic::catch_unwind(AssertUnwindSafe(|| end_badly(Err(error))));
-    ON_PURPOSE.set(false);
-    assert!(panicked.is_err());
-    captured.note("panicked");
-}
-
-fn end_badly(result: Result<(), &passcode::Error>) {
-    result.unwrap();
-}
 
 fn verification() -> Verification {
     let recipient: Recipient = PHONE.parse().unwrap();

@@ -60,7 +60,7 @@ us        ratio           not tried
 async fn online_it_tries_credentials_and_sends_nothing() {
     let bench = Bench::new().await;
     let checked = bench.run(&["check"]).await;
-    // The file of this test can be read by others; that the sandbox isn't the vendors' host is fine.
+    // The file of this test can be read by others; that the sandbox isn't the host of the vendor is fine.
     assert_eq!((checked.status, checked.stderr.as_str()), (1, ""), "{checked:?}");
     let lines: Vec<_> = checked.stdout.lines().collect();
     assert_eq!(lines[1], "india     messagecentral  accepted");

@@ -130,7 +130,7 @@ impl Bench {
         Answer::of(request).await
     }
 
-    /// Both factors, by SMS and e-mail; the JWT.
+    /// Two factors, by SMS and e-mail; the JWT.
     pub(crate) async fn two_factors(&self) -> String {
         let jwt = self.sign_in_by_sms().await.text_of("sessionJwt");
         let id = self.send_email(Some(&jwt)).await;

@@ -1,5 +1,5 @@
-//! The sandbox against the vendors' contracts: plain HTTP on one side, what the vendors'
-//! pages say on the other.
+//! The sandbox against the contract of every vendor: plain HTTP on one side, what the pages of the
+//! vendor say on the other.
 
 mod bench;
 mod connections;

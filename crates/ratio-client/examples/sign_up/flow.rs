@@ -24,7 +24,7 @@ pub(crate) async fn sign_up(
     let body = types::AuthenticateSmsOtpRequest { otp: ask("SMS")?, phone_id: sent.phone_id };
     let first = client.call(async |api| api.authenticate_sms_otp(&body).await).await?;
 
-    // The second factor joins it: both of its calls carry the session.
+    // The second factor joins it: its send and its authentication carry the session.
     let client = client.with_session(&SharedSecret::new(first.session_jwt));
     let body = types::SendEmailOtpRequest { email_address: person.email.clone() };
     let sent = client.call(async |api| api.send_email_otp(&body).await).await?;

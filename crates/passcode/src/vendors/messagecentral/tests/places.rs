@@ -34,7 +34,7 @@ impl Answer {
 
 const NO_CHANGE: Change = |_| ();
 
-/// What both answers have in common.
+/// What the two answers have in common.
 const HTTP_STATUS: Place = Place {
     keeping: &[NO_CHANGE, |it| it.status = 201, |it| it.status = 299],
     breaking: &[

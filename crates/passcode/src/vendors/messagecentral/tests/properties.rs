@@ -34,7 +34,7 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// Holds the reading to the proofs, and the test to having reached both sides.
+/// Holds the reading to the proofs, and the test to having reached every side.
 fn check(valid: &str, places: &[Place], proves: fn(u16, &[u8]) -> bool) {
     let reached = Cell::new([0_u32; 2]);
     let test = |choices: Choices| {

@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NODE = re.compile(r'^ +"(.+?)" \[label=.*\]; // "(.+?)" node$', re.M)
 EDGE = re.compile(r'^ +"(.+?)" -> "(.+?)" \[.*; // "(uses|owns)" edge$', re.M)
-DEFINES = r"\b(?:struct|enum|union|trait|type|fn|const|static|macro_rules!)\s+(?:mut\s+)?(\w+)"
+DEFINES = r"(?<!['\w])(?:struct|enum|union|trait|type|fn|const|static|macro_rules!)\s+(?:mut\s+)?(\w+)"
 
 
 def run(*command):

@@ -98,7 +98,7 @@ impl Sealer {
     ///
     /// All not sent: [`ErrorKind::NotFound`] for a token that is too old;
     /// [`ErrorKind::InvalidRequest`] for a changed or foreign token and for another context, without
-    /// saying which. These errors [are input](Error::is_input). A context that is empty or blank is
+    /// saying which. They count as [input](Error::is_input). A context that is empty or blank is
     /// `InvalidRequest` too, and the caller's mistake.
     pub fn open(&self, token: &str, context: &str) -> Result<Verification> {
         self.open_at(token, context, SystemTime::now())

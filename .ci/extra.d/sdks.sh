@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The vendors' own published SDKs, pointed at the sandbox: send, wrong code, right code, one refusal.
+# The SDKs that the vendors publish, pointed at the sandbox: send, wrong code, right code, one refusal.
 #
 # One file per vendor and language in sdks/: KIND.py, KIND.mjs, or a crate KIND-rust. A file's first
 # lines name what it needs, `# pip: …` or `// npm: …`; common/ is what several of them share. Each is given the line of JSON that the sandbox prints, in which its

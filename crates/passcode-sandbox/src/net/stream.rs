@@ -13,7 +13,7 @@ pub(crate) enum Stream {
     Tls(Box<TlsStream<Line>>),
 }
 
-/// Either kind, pinned.
+/// The stream of whichever kind it is, pinned.
 macro_rules! either {
     ($stream:expr, $pinned:ident => $call:expr) => {
         match $stream.get_mut() {

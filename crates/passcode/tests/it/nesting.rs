@@ -62,7 +62,7 @@ fn a_circle_is_a_mistake_however_long_it_is() {
     }
 }
 
-/// Each level has the level below as both of its members: there are 2^16 ways down to one leaf.
+/// Each level has the level below as each of its two members: there are 2^16 ways down to one leaf.
 #[test]
 fn members_that_are_shared_are_counted_once() {
     let mut text = format!("default = \"a16\"\n{LEAF}");

@@ -65,7 +65,7 @@ impl ScriptedVendor {
         }
     }
 
-    /// When it was asked, and by when to end, both since it was made.
+    /// When it was asked, and by when to end, counted from when it was made.
     pub(crate) fn asked(&self) -> Vec<(Duration, Duration)> {
         self.script.asked.lock().unwrap().clone()
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::channel::Channel;
 use super::problem::Problem;
 
-/// Both are the vendor's.
+// As the vendor has them.
 const DEFAULT_LENGTH: u64 = 4;
 const DEFAULT_TIMEOUT: u64 = 180;
 

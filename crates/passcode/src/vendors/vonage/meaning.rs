@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::NAME;
 use super::wire::{Checked, Send, Started};
 use crate::vendor::{Answer, Sent, Verdict, is_uuid};
 use crate::{Delivery, Error, ErrorKind, Evidence, Operation, Rejection, Result};
@@ -87,7 +86,7 @@ fn refusal(answer: &Answer, body: &Body, operation: Operation) -> Error {
             ErrorKind::Account,
             "the Vonage account is suspended, or Verify isn't enabled for it: see its dashboard",
         ),
-        (429, ..) => (ErrorKind::RateLimited, "Vonage has had too many requests"),
+        (429, ..) => (ErrorKind::RateLimited, "Vonage received too many requests"),
         (400, ..) if named => (ErrorKind::InvalidRequest, "Vonage refuses the request as it is"),
         (404, _, Operation::Send) if named => {
             (ErrorKind::Config, "Vonage has no Verify at this address: check base_url")
@@ -214,7 +213,7 @@ impl Body {
     /// The vendor's id of the failure, which its support asks for.
     fn trace(&self) -> String {
         let id = self.member("instance").as_str().filter(|id| is_uuid(id));
-        id.map(|id| format!(" ({NAME}'s trace id is {id})")).unwrap_or_default()
+        id.map(|id| format!(" (Vonage's trace id is {id})")).unwrap_or_default()
     }
 }
 

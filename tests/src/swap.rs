@@ -1,10 +1,14 @@
 //! The vendor is a line of configuration: the same code, against the emulated vendors.
 
+use loopback::closed_port;
 use passcode::{
     Config, OtpCode, OtpProvider, OtpProviderExt, Providers, Recipient, SendRequest, VerifyOutcome,
     VerifyRequest, stored,
 };
 use passcode_sandbox::Sandbox;
+
+use crate::emulated;
+use crate::vendors::ALL;
 
 fn providers(config: &str) -> Providers {
     Config::from_toml(config).unwrap().build().unwrap()
@@ -42,6 +46,25 @@ async fn numbers_go_where_the_configuration_says() {
     let swapped = providers(&config.replace("default = \"main\"", "default = \"india\""));
     assert_eq!(flow(&sandbox, &swapped, "+12025550124").await, "india");
     sandbox.shutdown().await;
+}
+
+/// Any two vendors, by configuration alone: the first is down, so the second serves, and verifies.
+#[tokio::test]
+async fn each_vendor_stands_in_for_each_other_that_serves_the_same() {
+    let sandbox = emulated::builder().spawn().await.unwrap();
+    let mut number = 0;
+    for first in ALL {
+        for second in ALL.iter().filter(|second| second.kind != first.kind) {
+            number += 1;
+            let down = first.table("first", &format!("http://{}", closed_port()), first.settings);
+            let up = second.table("second", &sandbox.url(second.kind), second.settings);
+            let policy = "default = \"safe\"\n[providers.safe]\nkind = \"failover\"\n\
+                          members = [\"first\", \"second\"]\n";
+            let providers = providers(&format!("{policy}{down}{up}"));
+            let recipient = format!("+12025557{number:03}");
+            assert_eq!(flow(&sandbox, &providers, &recipient).await, "second", "{}", second.kind);
+        }
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,9 @@ use crate::exit_status::Done;
 use crate::report;
 use crate::terminal::Terminal;
 
+/// The vendors of the story. The sandbox has more, and a wall of text is no welcome.
+const CAST: &[&str] = &["ratio", "messagecentral", "twilio"];
+
 /// Whom the demo sends to, and what it shows.
 const STEPS: &[Step] = &[
     Step { recipient: "+12025550123", story: "Ada, Washington. Numbers of +1 go to Ratio." },
@@ -19,6 +22,7 @@ const STEPS: &[Step] = &[
         recipient: "ada@example.com",
         story: "Ada again, by e-mail: the second factor of her session at Ratio.",
     },
+    Step { recipient: "+4915123456789", story: "Lea, Berlin. Numbers of +49 go to Twilio." },
     Step {
         recipient: "+919123456789",
         story: "Ravi, Mumbai. All other numbers go to Message Central.",
@@ -39,7 +43,7 @@ pub(crate) async fn run(terminal: Terminal, interactive: bool) -> Result<Done> {
     let sandbox = Sandbox::spawn().await.map_err(|error| {
         report::local(format!("the sandbox can't listen on loopback: {}", error.kind()))
     })?;
-    let config = sandbox.config_toml();
+    let config = sandbox.config_toml_of(CAST);
     let demo =
         Demo { terminal, interactive, providers: Config::from_toml(&config)?.build()?, sandbox };
     terminal

@@ -239,7 +239,14 @@ impl Sandbox {
     /// holds the first credentials the sandbox was given, or made-up ones it takes.
     #[must_use]
     pub fn config_toml(&self) -> String {
-        let providers = self.emulators.iter().map(|emulator| {
+        self.config_toml_of(&self.kinds().collect::<Vec<_>>())
+    }
+
+    /// The same with the vendors of these kinds only.
+    #[must_use]
+    pub fn config_toml_of(&self, kinds: &[&str]) -> String {
+        let chosen = self.emulators.iter().filter(|emulator| kinds.contains(&emulator.kind()));
+        let providers = chosen.map(|emulator| {
             let (kind, url) = (emulator.kind(), self.url(emulator.kind()));
             Provider { kind, example: emulator.example(&url), url }
         });

@@ -25,6 +25,11 @@ impl Member {
         Self { provider, health: Mutex::default(), people: RandomState::new() }
     }
 
+    /// Whether it is who sent this.
+    pub(super) fn sent(&self, verification: Option<&Verification>) -> bool {
+        verification.is_some_and(|sent| self.provider.owns(sent.provider()))
+    }
+
     /// Its turn in a request that comes to it now.
     pub(super) fn turn<'a>(&'a self, failover: &'a str) -> Asking<'a> {
         let turn = self.health().turn(Instant::now());

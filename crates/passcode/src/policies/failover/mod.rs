@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Sends through the first member that can; moves on only when a member surely sent nothing.
-/// Verifies with whoever sent, resting or not: a verify says nothing of a member's health.
+/// A member whose earlier message never came is asked last. Verifies with whoever sent, resting or not: a verify says nothing of a member's health.
 #[derive(Debug)]
 pub(crate) struct Failover {
     name: String,
@@ -110,7 +110,10 @@ impl OtpProvider for Failover {
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
         let mut failed = None;
         let mut resting = Vec::new();
-        for member in &self.members {
+        // Whose message never came is asked last of all, even after those that rest.
+        let (earlier, others): (Vec<_>, Vec<_>) =
+            self.members.iter().partition(|member| member.sent(request.earlier()));
+        for member in others {
             let asking = member.turn(&self.name);
             if asking.waits() {
                 resting.push(asking);
@@ -120,6 +123,12 @@ impl OtpProvider for Failover {
             }
         }
         for asking in resting {
+            if let ControlFlow::Break(end) = self.attempt(asking, request, &mut failed).await {
+                return end;
+            }
+        }
+        for member in earlier {
+            let asking = member.turn(&self.name);
             if let ControlFlow::Break(end) = self.attempt(asking, request, &mut failed).await {
                 return end;
             }

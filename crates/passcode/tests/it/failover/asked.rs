@@ -50,3 +50,34 @@ async fn the_error_is_of_a_member_that_might_have_served() {
     let error = providers.send_to(PHONE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);
 }
+
+/// Whoever says that a message never came wants another way for the next one.
+#[tokio::test]
+async fn the_member_whose_message_never_came_is_asked_last() {
+    let stage = Stage::default();
+    let providers = stage.providers(THREE);
+    let first = providers.send_to(PHONE).await.unwrap();
+    assert_eq!(first.provider(), "a");
+    let again =
+        SendRequest::new(PHONE.parse::<passcode::Recipient>().unwrap()).with_earlier(first.clone());
+    let second = providers.send(&again).await.unwrap();
+    assert_eq!((second.provider(), stage.asked("a")), ("b", 1));
+    // Even those that rest come before it, and it comes before nobody.
+    for member in ["b", "c"] {
+        stage.set(member, DOWN);
+    }
+    for _ in 0..4 {
+        assert_eq!(providers.send(&again).await.unwrap().provider(), "a");
+    }
+    assert_eq!(stage.asked("b"), 1 + 4);
+    // Somebody else's message says nothing here.
+    let foreign = passcode::Verification::new(
+        "elsewhere",
+        "1",
+        first.recipient().clone(),
+        first.channel(),
+        first.sent_at(),
+    );
+    let request = SendRequest::new(first.recipient().clone()).with_earlier(foreign);
+    assert_eq!(providers.send(&request).await.unwrap().provider(), "a");
+}

@@ -109,3 +109,27 @@ async fn an_older_file_goes_only_for_a_newer_one() {
     assert_eq!(ended.status, 0, "{ended:?}");
     assert!(bench.read("verification.json").contains("phone-1"));
 }
+
+/// Twilio checks a code by its recipient, so the code of a send that got no answer can be verified.
+#[tokio::test]
+async fn what_verifies_a_send_without_an_answer_is_kept() {
+    let bench = Bench::new().await;
+    let server = Server::replying(Reply::raw("")).await;
+    let digits = "0123456789abcdef0123456789abcdef";
+    let config = format!(
+        "[providers.us]\nkind = \"twilio\"\naccount_sid = \"AC{digits}\"\nauth_token = \"{digits}\"\n\
+         service_sid = \"VA{digits}\"\nbase_url = \"{}\"\n",
+        server.url()
+    );
+    bench.write("passcode.toml", &config);
+    let send = ["send", PHONE, "--out", "verification.json"];
+    let person = bench.run(&send).await;
+    assert_eq!((person.status, person.stdout.as_str()), (4, ""), "{person:?}");
+    assert!(person.stderr.contains("what verifies it is in verification.json"), "{person:?}");
+    let kept: Value = serde_json::from_str(&bench.read("verification.json")).unwrap();
+    assert_eq!((&kept["provider"], &kept["recipient"]), (&"us".into(), &PHONE.into()));
+    let program = bench.run(&[&send[..], &["--json"]].concat()).await;
+    assert_eq!((program.status, &program.error()["pending"]["id"]), (4, &kept["id"]));
+    let piped = bench.run(&["send", PHONE, "--out", "-"]).await;
+    assert_eq!((piped.status, &piped.json()["id"]), (4, &kept["id"]));
+}

@@ -1,5 +1,3 @@
-//! A running sandbox.
-
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;

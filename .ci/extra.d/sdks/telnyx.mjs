@@ -44,4 +44,3 @@ const unknown = verifications.actions.verify("12ade33a-21c0-473b-b055-b3c836e1c2
 await assert.rejects(unknown, refused(404, "10005"));
 const bad = verifications.triggerSMS({ ...to, phone_number: "2025550134" });
 await assert.rejects(bad, refused(400, "10002"));
-console.log("telnyx.mjs: sends, checks by id and by number, and refusals");

@@ -68,4 +68,3 @@ assert error == (400, "10002"), error
 stranger = Telnyx(api_key="any", base_url=f"{URLS['telnyx']}/v2", max_retries=0)
 error = refused(lambda: stranger.verify_profiles.retrieve(PROFILE))
 assert error == (401, "10009"), error
-print("telnyx.py: profile, sends, checks by id and by number, a list and refusals")

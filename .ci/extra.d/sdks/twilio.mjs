@@ -36,4 +36,3 @@ const used = service.verificationChecks.create({ verificationSid: sent.sid, code
 await assert.rejects(used, refused(404, 20404));
 const bad = service.verifications.create({ to: "2025550132", channel: "sms" });
 await assert.rejects(bad, refused(400, 60200));
-console.log("twilio.mjs: send, checks and refusals");

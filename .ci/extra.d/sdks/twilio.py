@@ -59,4 +59,3 @@ assert (error.status, error.code) == (404, 20404), error
 
 sent = service.verifications.create(to=PHONE, channel="sms")
 assert service.verifications(sent.sid).update(status="canceled").status == "canceled"
-print("twilio.py: send, resend, checks, cancel and refusals")

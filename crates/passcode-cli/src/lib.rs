@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
     };
     let terminal = Terminal::new(arguments.json);
     let result = logs::start(terminal.is_json()).and_then(|()| start(arguments, terminal));
-    end(terminal, &result)
+    terminal.end(&result)
 }
 
 fn start(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {
@@ -52,14 +52,6 @@ fn start(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {
     // A call that was interrupted may still wait in the background, for a name's address.
     runtime.shutdown_background();
     result
-}
-
-/// Tells what went wrong, if anything did; the status to end with.
-fn end(terminal: Terminal, result: &passcode::Result<Done>) -> ExitCode {
-    if let Err(error) = result {
-        terminal.fail(error);
-    }
-    ExitCode::from(exit_status(result))
 }
 
 async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {

@@ -1,10 +1,12 @@
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::ExitCode;
 
 use passcode::{Error, Result};
 use serde_json::Value;
 
 use crate::escape;
+use crate::exit_status::{Done, exit_status};
 use crate::report;
 
 /// The terminal itself, wherever the streams lead.
@@ -64,6 +66,14 @@ impl Terminal {
         } else {
             self.say(&escape::line(&format!("error: {error}")));
         }
+    }
+
+    /// Tells what went wrong, if anything did; the status to end with.
+    pub(crate) fn end(self, result: &Result<Done>) -> ExitCode {
+        if let Err(error) = result {
+            self.fail(error);
+        }
+        ExitCode::from(exit_status(result))
     }
 
     /// Writes a line to stderr. Nobody is left to tell when that can't be written.

@@ -17,11 +17,11 @@ pub(crate) fn refuse(mut usage: clap::Error) -> ExitCode {
     if !usage.use_stderr() {
         let printed = usage.print().and_then(|()| io::stdout().flush());
         let result = printed.map(|()| Done::Well).map_err(|error| report::unwritten(&error));
-        return crate::end(terminal, &result);
+        return terminal.end(&result);
     }
     withhold(&mut usage);
     if terminal.is_json() {
-        return crate::end(terminal, &Err(report::local(sentence(&usage))));
+        return terminal.end(&Err(report::local(sentence(&usage))));
     }
     // Nobody is left to tell when the reader is gone.
     let _ = usage.print();

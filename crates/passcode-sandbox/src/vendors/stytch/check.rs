@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::body::Object;
+use super::environment::is_uuid;
 use super::refusal::Refusal;
 use super::send::attributes;
-use super::service::{Stytch, is_uuid};
+use super::service::Stytch;
 use super::settings::Settings;
 use super::users::{Code, Method, User, Users};
 use crate::clock;

@@ -2,6 +2,7 @@
 
 mod body;
 mod check;
+mod environment;
 mod refusal;
 mod send;
 mod service;
@@ -22,10 +23,11 @@ use serde_json::{Value, json};
 use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
+use environment::Environment;
 use refusal::{Refusal, answer};
 use send::Way;
 pub(super) use service::KIND;
-use service::{Environment, Stytch};
+use service::Stytch;
 
 type Service = Shared<Arc<Stytch>>;
 

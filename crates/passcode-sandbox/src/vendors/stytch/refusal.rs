@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::service::Environment;
+use super::environment::Environment;
 use crate::chance::Chance;
 use crate::emulator::Why;
 

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::body::Object;
+use super::environment::Environment;
 use super::refusal::Refusal;
-use super::service::{Environment, KIND, Stytch};
+use super::service::{KIND, Stytch};
 use super::users::{Code, Method, Recipient, UNPROVED, Users};
 use crate::inbox::{Channel, Inbox, Letter, State};
 

@@ -8,8 +8,8 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
-use uuid::Uuid;
 
+use super::environment::{Environment, environment};
 use super::refusal::Refusal;
 use super::settings::{self, Settings};
 use super::users::Users;
@@ -19,22 +19,6 @@ use crate::world::World;
 
 /// Its kind, and where it is mounted.
 pub(crate) const KIND: &str = "stytch";
-
-/// Where a project lives: its ids and those of its users say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Environment {
-    Test,
-    Live,
-}
-
-impl Environment {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Test => "test",
-            Self::Live => "live",
-        }
-    }
-}
 
 /// The service: all projects have the same users.
 pub(crate) struct Stytch {
@@ -109,20 +93,6 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
         String::from_utf8(decoded).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
     let (user, password) = decoded.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
-}
-
-/// `project-test-` or `project-live-`, and a UUID.
-fn environment(project_id: &str) -> Option<Environment> {
-    let all = [Environment::Test, Environment::Live];
-    all.into_iter().find(|environment| {
-        let start = format!("project-{}-", environment.name());
-        project_id.strip_prefix(&start).is_some_and(is_uuid)
-    })
-}
-
-/// In its usual form, 36 characters.
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// What is wrong with a credential.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use super::service::Environment;
+use super::environment::Environment;
 use super::settings::Settings;
 use crate::clock;
 use crate::emulator::Person;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::service::Twilio;
-use super::state::sid;
+use super::sid::sid;
 use crate::emulator::Why;
 
 #[derive(Debug)]

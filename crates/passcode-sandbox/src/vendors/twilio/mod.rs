@@ -1,6 +1,7 @@
 //! Twilio's Verify v2: Services, their verifications and the checks of these.
 
 mod call;
+mod channel;
 mod check;
 mod error;
 mod form;
@@ -8,6 +9,7 @@ mod parameters;
 mod send;
 mod service;
 mod settings;
+mod sid;
 mod state;
 mod verification;
 

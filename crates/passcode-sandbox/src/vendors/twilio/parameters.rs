@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use email_address::{EmailAddress, Options};
 use serde_json::{Map, Value};
 
+use super::channel::channel;
 use super::error::Refusal;
 use super::form::Form;
-use super::service::is_sid;
 use super::settings::Settings;
+use super::sid::is_sid;
 use crate::inbox::Channel;
 
 /// The languages that Twilio has texts in.
@@ -81,26 +82,6 @@ fn check_forms(form: &Form, channel: Channel) -> Result<(), Refusal> {
         Some(_) if channel != Channel::Sms => Err(Refusal::AppHash),
         Some(hash) if hash.len() != 11 => Err(Refusal::Parameter("AppHash", hash.into())),
         _ => Ok(()),
-    }
-}
-
-fn channel(name: &str) -> Option<Channel> {
-    Some(match name {
-        "sms" => Channel::Sms,
-        "call" => Channel::Voice,
-        "whatsapp" => Channel::WhatsApp,
-        "email" => Channel::Email,
-        _ => return None,
-    })
-}
-
-/// A channel's name in answers.
-pub(super) fn channel_name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Voice => "call",
-        Channel::WhatsApp => "whatsapp",
-        Channel::Email => "email",
-        _ => "sms",
     }
 }
 

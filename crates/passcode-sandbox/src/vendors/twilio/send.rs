@@ -7,7 +7,8 @@ use super::call::Call;
 use super::error::Refusal;
 use super::parameters::Order;
 use super::service::{KIND, Twilio};
-use super::state::{Attempt, Phase, Verification, sid};
+use super::sid::sid;
+use super::state::{Attempt, Phase, Verification};
 use crate::challenge::{Challenge, GUESSES};
 use crate::inbox::{Letter, MessageId};
 

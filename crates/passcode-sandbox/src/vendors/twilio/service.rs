@@ -10,6 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 use super::settings::{self, Settings};
+use super::sid::is_sid;
 use super::state::State;
 use crate::emulator::{Credentials, Given, invalid};
 use crate::world::World;
@@ -132,10 +133,4 @@ fn problem(key: &str, value: &str) -> Option<&'static str> {
         }
         _ => None,
     }
-}
-
-/// Two letters and 32 hexadecimal digits.
-pub(super) fn is_sid(prefix: &str, text: &str) -> bool {
-    text.strip_prefix(prefix)
-        .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -4,9 +4,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::parameters::channel_name;
+use super::channel::channel_name;
 use crate::challenge::{Challenge, Guess};
-use crate::chance::Chance;
 use crate::clock;
 use crate::inbox::Channel;
 use crate::recent::Recent;
@@ -135,11 +134,6 @@ impl Verification {
             "date_updated": date(self.updated),
         })
     }
-}
-
-/// A new SID.
-pub(super) fn sid(prefix: &str, chance: &Chance) -> String {
-    format!("{prefix}{:032x}", u128::from_be_bytes(chance.bytes()))
 }
 
 /// Whole seconds, as `2024-05-25T16:27:54Z`.

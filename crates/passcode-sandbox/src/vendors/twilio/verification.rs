@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 
 use super::call::Call;
 use super::error::Refusal;
-use super::service::{Twilio, is_sid};
+use super::service::Twilio;
+use super::sid::is_sid;
 use super::state::{Phase, State, Verification};
 
 impl Twilio {

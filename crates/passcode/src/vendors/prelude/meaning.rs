@@ -97,7 +97,7 @@ fn refusal(answer: &Answer) -> Error {
             answer.refused(kind, sentence(kind), code)
         }
         Some("internal") if status < 500 => {
-            Error::new(ErrorKind::Unavailable, "Prelude had an inner failure")
+            Error::new(ErrorKind::Unavailable, "Prelude reported an internal error")
                 .with_status(status)
                 .with_code(code)
         }

@@ -112,7 +112,7 @@ fn bare(answer: &Answer, said: &Said) -> Error {
     let code = error_type.map(str::to_owned);
     match error_type {
         Some(said) if is_outage(said) && answer.status() < 500 => {
-            Error::new(ErrorKind::Unavailable, "Stytch had an inner failure")
+            Error::new(ErrorKind::Unavailable, "Stytch reported an internal error")
                 .with_status(answer.status())
                 .with_code(code)
         }

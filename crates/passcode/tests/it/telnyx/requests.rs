@@ -148,7 +148,7 @@ async fn reading_the_profile_checks_credentials_and_settings() {
         ("", 200, "<html>".into(), Some((ErrorKind::Protocol, "no data"))),
         ("", 401, error("10009"), Some((ErrorKind::Credentials, "API key"))),
         ("", 404, error("10005"), Some((ErrorKind::Config, "verify_profile_id"))),
-        ("", 503, String::new(), Some((ErrorKind::Unavailable, "inner failure"))),
+        ("", 503, String::new(), Some((ErrorKind::Unavailable, "internal error"))),
     ] {
         let server = Server::replying(Reply::json(status, body.clone())).await;
         let vendor = providers(&server.url(), &format!("{SETTINGS}{settings}"));

@@ -124,7 +124,7 @@ async fn reading_the_service_checks_credentials_and_settings() {
             Some((ErrorKind::Config, "service_sid")),
         ),
         ("", 404, "<html>".into(), Some((ErrorKind::Protocol, "base_url"))),
-        ("", 503, String::new(), Some((ErrorKind::Unavailable, "inner failure"))),
+        ("", 503, String::new(), Some((ErrorKind::Unavailable, "internal error"))),
     ] {
         let server = Server::replying(Reply::json(status, body.clone())).await;
         let vendor = providers(&server.url(), &format!("{SETTINGS}{settings}"));

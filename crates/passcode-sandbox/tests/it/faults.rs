@@ -103,7 +103,7 @@ async fn a_stall_ends_with_the_caller_or_the_sandbox() {
     let waiting = tokio::spawn(sms(&bench, PHONE).send());
     tokio::time::sleep(BRIEF).await;
     assert!(!waiting.is_finished());
-    tokio::time::timeout(Duration::from_secs(1), bench.sandbox.shutdown())
+    tokio::time::timeout(Duration::from_secs(30), bench.sandbox.shutdown())
         .await
         .expect("a stalled answer doesn't hold it up");
     assert!(waiting.await.unwrap().is_err());
@@ -234,6 +234,8 @@ async fn a_seed_repeats_what_a_probability_chooses() {
 async fn magic_recipients_bring_their_faults_to_every_vendor() {
     let bench = Bench::new().await;
     let token = bench.token().await;
+    // Only the number that stalls is waited for so briefly: no answer of another may be missed.
+    let patience = |digits: &str| if digits == "182" { BRIEF } else { Duration::from_secs(60) };
     let at_messagecentral = async |last_digits: &str| {
         let number = format!("7700900{last_digits}");
         let query = [("countryCode", "44"), ("mobileNumber", &*number), ("flowType", "SMS")];
@@ -241,11 +243,11 @@ async fn magic_recipients_bring_their_faults_to_every_vendor() {
             .request(reqwest::Method::POST, "/verification/v3/send")
             .header("authToken", &token)
             .query(&query)
-            .timeout(BRIEF);
+            .timeout(patience(last_digits));
         request.send().await
     };
     let at_ratio = async |last_digits: &str| {
-        sms(&bench, &format!("+12025550{last_digits}")).timeout(BRIEF).send().await
+        sms(&bench, &format!("+12025550{last_digits}")).timeout(patience(last_digits)).send().await
     };
     for (digits, status) in [("180", 503), ("181", 429), ("189", 400)] {
         assert_eq!(at_messagecentral(digits).await.unwrap().status(), status);

@@ -143,7 +143,9 @@ fn by_code(code: u32, operation: Operation) -> Option<(ErrorKind, &'static str)>
             ErrorKind::RateLimited,
             "Telnyx has had too many requests, or too many for this number",
         ),
-        10007 | 10008 => (ErrorKind::Unavailable, "Telnyx had an internal error or ran out of time"),
+        10007 | 10008 => {
+            (ErrorKind::Unavailable, "Telnyx had an internal error or ran out of time")
+        }
         _ => return None,
     })
 }

@@ -19,6 +19,7 @@ use crate::clock;
 use crate::duration;
 use crate::emulator::Request;
 use crate::fault::{Fault, MAGIC, Magic, Rule, RuleCount};
+use crate::inbox::Filter;
 use crate::net;
 use crate::setup;
 
@@ -68,7 +69,8 @@ pub(super) async fn magic() -> Json<Value> {
     Json(MAGIC.iter().map(one).collect())
 }
 
-/// The vendors: kind, name, base URL for who asks, and a shell line that sends a code.
+/// The vendors: kind, name, base URL for who asks, a shell line that sends a code, and how many messages
+/// of theirs there are.
 pub(super) async fn vendors(State(own): Service, headers: HeaderMap) -> Json<Value> {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()?.parse().ok());
     let host: Authority = host.unwrap_or_else(|| Authority::from_static("localhost"));
@@ -76,7 +78,15 @@ pub(super) async fn vendors(State(own): Service, headers: HeaderMap) -> Json<Val
         let url = own.url(emulator.kind(), &host);
         let ca = own.authority.as_deref().map(net::Authority::file);
         let curl = setup::curl(emulator.example(&url).curl, ca);
-        json!({ "kind": emulator.kind(), "title": emulator.title(), "url": url, "curl": curl })
+        let sent = Filter { vendor: Some(emulator.kind().to_owned()), ..Filter::default() };
+        let (_, messages) = own.world.inbox.page(&sent, 0);
+        json!({
+            "kind": emulator.kind(),
+            "title": emulator.title(),
+            "url": url,
+            "curl": curl,
+            "messages": messages,
+        })
     });
     Json(vendors.collect())
 }

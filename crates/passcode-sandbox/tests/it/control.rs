@@ -218,6 +218,34 @@ async fn vendors_are_listed_with_what_works_here() {
 }
 
 #[tokio::test]
+async fn vendors_are_listed_with_how_many_messages_of_theirs_there_are() {
+    let bench = Bench::new().await;
+    let counts = async || {
+        let vendors = call(&bench, Method::GET, "/sandbox/vendors", None).await.json();
+        let some = vendors.as_array().unwrap().iter().filter(|one| one["messages"] != 0);
+        let pair = |one: &Value| format!("{} {}", one["kind"].as_str().unwrap(), one["messages"]);
+        some.map(pair).collect::<Vec<_>>()
+    };
+    assert!(counts().await.is_empty());
+    bench.send_sms(None).await;
+    bench.send_email(None).await;
+    bench.mc_send(&bench.token().await).await;
+    assert_eq!(counts().await, ["ratio 2", "messagecentral 1"]);
+    bench.sandbox.inbox().clear();
+    assert!(counts().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_page_knows_no_vendor_by_name() {
+    let bench = Bench::new().await;
+    let page = call(&bench, Method::GET, "/", None).await.text.to_lowercase();
+    let words: Vec<&str> = page.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    for kind in bench.sandbox.kinds() {
+        assert!(!words.contains(&kind), "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn the_last_requests_say_what_was_refused_and_why() {
     let bench = Bench::new().await;
     bench.send_sms(None).await;

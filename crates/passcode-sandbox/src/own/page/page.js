@@ -1,18 +1,24 @@
 "use strict";
 (() => {
   const SHOWN = 200;
-  // Filled from what the server says: kind to name.
-  const VENDORS = {};
-  const CHANNELS = { sms: "SMS", email: "E-mail", whatsapp: "WhatsApp", rcs: "RCS", sauth: "SAUTH" };
+  const CHANNELS = { sms: "SMS", email: "E-mail", whatsapp: "WhatsApp", rcs: "RCS", voice: "Voice", sauth: "SAUTH" };
   const STATES = { pending: "Pending", wrong: "Wrong", approved: "Approved", expired: "Expired" };
 
   const by = (id) => document.getElementById(id);
   const rows = by("rows");
   const search = by("search");
+  const filter = by("vendor");
+  const sender = by("sender");
 
+  /** What the server says of each vendor, by kind, in its order. */
+  let vendors = new Map();
+  /** The kinds of which there are messages. */
+  let present = new Set();
+  /** The kind whose messages are shown; all if empty. The address keeps it, so that a reload does. */
+  let chosen = "";
   /** What is known, by id; at most the rows shown and what arrived since. */
   let messages = new Map();
-  /** How many there are in all that fit the search. */
+  /** How many there are in all that fit the search and the vendor. */
   let total = 0;
   /** The rows on the page, by id. */
   const shown = new Map();
@@ -28,6 +34,8 @@
     if (className) element.className = className;
     return element;
   };
+
+  const titleOf = (kind) => vendors.get(kind)?.title ?? kind ?? "";
 
   // Speaking to screen readers.
 
@@ -88,7 +96,7 @@
     set(".to", message.to);
     set(".chip", stateText(message));
     set(".channel", CHANNELS[message.channel] ?? message.channel);
-    set(".vendor", VENDORS[message.vendor] ?? message.vendor);
+    set(".vendor", titleOf(message.vendor));
     const time = row.querySelector("time");
     const sent = new Date(message.sent_at);
     time.dateTime = message.sent_at;
@@ -131,19 +139,45 @@
       else rows.insertBefore(row, place);
     }
     renderAround(newest.length);
+    renderVendors();
   };
 
   const renderAround = (count) => {
-    const searching = search.value.trim() !== "";
     by("table").hidden = count === 0;
-    by("empty").hidden = !loaded || count > 0 || searching;
-    by("clear").hidden = count === 0;
-    by("nothing").hidden = !loaded || count > 0 || !searching;
+    by("empty").hidden = !loaded || count > 0 || present.size > 0;
+    by("nothing").hidden = !loaded || count > 0 || present.size === 0;
+    by("clear").hidden = present.size === 0;
     const all = Math.max(total, count);
+    const from = chosen && ` from ${titleOf(chosen)}`;
     by("count").hidden = count === 0;
     by("count").textContent = all > count
-      ? `The newest ${count} of ${all.toLocaleString()} messages. Search finds the others.`
-      : `${count} ${count === 1 ? "message" : "messages"}`;
+      ? `The newest ${count} of ${all.toLocaleString()} messages${from}. Search finds the others.`
+      : `${count} ${count === 1 ? "message" : "messages"}${from}`;
+  };
+
+  // The vendors to choose from.
+
+  const offer = (select, kinds, value) => {
+    const options = kinds.map((kind) => new Option(titleOf(kind), kind)).sort((a, b) => a.text.localeCompare(b.text));
+    const old = [...select.options].filter((option) => option.value);
+    // An open list would close if it were drawn anew.
+    if (options.some((option, place) => option.value !== old[place]?.value) || options.length !== old.length) {
+      old.forEach((option) => option.remove());
+      select.append(...options);
+    }
+    select.value = value;
+  };
+
+  const renderVendors = () => {
+    offer(filter, [...new Set([...present, chosen])].filter(Boolean), chosen);
+    const [first] = vendors.keys();
+    offer(sender, [...vendors.keys()], sender.value || chosen || first);
+    renderExample();
+  };
+
+  const renderExample = () => {
+    by("curl").textContent = vendors.get(sender.value)?.curl ?? "";
+    by("copy-curl").setAttribute("aria-label", `Copy the command for ${titleOf(sender.value)}`);
   };
 
   let planned = false;
@@ -170,31 +204,45 @@
 
   const words = () => search.value.toLowerCase().split(/\s+/).filter(Boolean);
 
-  // The same as the server's search.
+  // The same as the server's search and its vendor.
   const fits = (message) => {
+    if (chosen && message.vendor !== chosen) return false;
     const text = [message.to, message.code, message.vendor, message.channel, message.state, message.verification_id]
       .join("\n").toLowerCase();
     return words().every((word) => text.includes(word));
   };
 
-  const load = async () => {
+  const ask = async (path) => {
+    const answer = await fetch(path);
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    return answer;
+  };
+
+  /** Fetches everything anew; `aloud` if a person asked for it. */
+  const load = async (aloud = false) => {
     const mine = ++loads;
-    const query = new URLSearchParams({ limit: SHOWN });
-    if (search.value.trim()) query.set("search", search.value.trim());
     const since = new Map();
     pendingEvents = since;
-    let answer;
     try {
-      answer = await fetch(`/inbox/messages?${query}`);
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      const known = await (await ask("/sandbox/vendors")).json();
+      if (mine !== loads) return;
+      vendors = new Map(known.map((vendor) => [vendor.kind, vendor]));
+      // The address may name one that there isn't.
+      if (chosen && !vendors.has(chosen)) choose("");
+      const query = new URLSearchParams({ limit: SHOWN });
+      if (search.value.trim()) query.set("search", search.value.trim());
+      if (chosen) query.set("vendor", chosen);
+      const answer = await ask(`/inbox/messages?${query}`);
       const list = await answer.json();
       if (mine !== loads) return;
       messages = new Map(list.map((message) => [message.id, message]));
       for (const [id, message] of since) if (fits(message)) messages.set(id, message);
       total = Number(answer.headers.get("x-total-count"));
+      const sent = [...list, ...since.values()].map((message) => message.vendor);
+      present = new Set([...known.filter((vendor) => vendor.messages).map((vendor) => vendor.kind), ...sent]);
       loaded = true;
       render();
-      if (query.has("search")) say(list.length ? by("count").textContent : "Nothing matches");
+      if (aloud) say(list.length ? by("count").textContent : "Nothing matches");
     } catch {
       if (mine === loads) live("off");
     } finally {
@@ -204,6 +252,7 @@
 
   const happened = (message) => {
     pendingEvents?.set(message.id, message);
+    present.add(message.vendor);
     const known = messages.has(message.id);
     if (!fits(message)) {
       if (known) {
@@ -234,18 +283,36 @@
     events.addEventListener("open", () => { live("on"); load(); });
     events.addEventListener("error", () => live("off"));
     events.addEventListener("message", (event) => happened(JSON.parse(event.data)));
-    events.addEventListener("reload", load);
+    events.addEventListener("reload", () => load());
   };
 
   // Controls.
 
+  const choose = (kind) => {
+    chosen = kind;
+    if (kind) sender.value = kind;
+    history.replaceState(null, "", kind ? `#vendor=${encodeURIComponent(kind)}` : location.pathname);
+  };
+
+  const readAddress = () => choose(new URLSearchParams(location.hash.slice(1)).get("vendor") ?? "");
+
+  addEventListener("hashchange", () => {
+    // The link that skips to the messages chooses nothing.
+    if (location.hash === "#messages") return choose(chosen);
+    readAddress();
+    load(true);
+  });
+  filter.addEventListener("change", () => { choose(filter.value); load(true); });
+  sender.addEventListener("change", renderExample);
+  by("copy-curl").addEventListener("click", () => copy(by("copy-curl"), by("curl").textContent, "the command"));
+
   let typing;
   search.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(load, 120);
+    typing = setTimeout(load, 120, true);
   });
-  by("search-form").addEventListener("submit", (event) => { event.preventDefault(); load(); });
-  by("reset-search").addEventListener("click", () => { search.value = ""; search.focus(); load(); });
+  by("search-form").addEventListener("submit", (event) => { event.preventDefault(); load(true); });
+  by("reset-search").addEventListener("click", () => { search.value = ""; choose(""); search.focus(); load(true); });
   by("clear").addEventListener("click", async () => {
     await fetch("/inbox/messages", { method: "DELETE" }).catch(() => live("off"));
     say("Inbox cleared");
@@ -257,7 +324,7 @@
       search.focus();
     } else if (event.key === "Escape" && event.target === search && search.value) {
       search.value = "";
-      load();
+      load(true);
     }
   });
   rows.addEventListener("click", (event) => {
@@ -268,18 +335,6 @@
   });
 
   // What stands around the list.
-
-  const example = ({ title, curl }) => {
-    const box = make("div", undefined, "example");
-    const head = make("div");
-    const button = make("button", "Copy", "copy");
-    button.type = "button";
-    button.setAttribute("aria-label", `Copy the command for ${title}`);
-    button.addEventListener("click", () => copy(button, curl, "the command"));
-    head.append(make("h3", title), button);
-    box.append(head, make("pre", curl));
-    return box;
-  };
 
   const magic = ({ to, effect }) => {
     const pair = make("div");
@@ -295,14 +350,9 @@
     if (answer?.ok) by(place).replaceChildren(...(await answer.json()).map(draw));
   };
 
-  const vendor = (one) => {
-    VENDORS[one.kind] = one.title;
-    return example(one);
-  };
-
   const request = ({ at, vendor, method, path, status, why }) => {
     const item = make("li");
-    item.append(make("time", at.slice(11, 19)), ` ${status ?? "no answer"} ${VENDORS[vendor] ?? vendor ?? ""} ${method} ${path}`);
+    item.append(make("time", at.slice(11, 19)), ` ${status ?? "no answer"} ${titleOf(vendor)} ${method} ${path}`);
     if (why) item.append(make("span", ` ${why}`, "why"));
     return item;
   };
@@ -312,9 +362,8 @@
     if (requests.open) decorate("/sandbox/requests", "seen", request);
   });
 
-  decorate("/sandbox/vendors", "examples", vendor).then(() => {
-    follow();
-    load();
-  });
+  readAddress();
+  follow();
+  load();
   decorate("/sandbox/magic", "magic", magic);
 })();

@@ -1,132 +1,32 @@
 #!/usr/bin/env python3
 """The sandbox's page in a real Chromium: what people do with it, 10,000 messages, screenshots.
 
-Needs chromium and chromedriver (Debian: chromium, chromium-driver). Screenshots go to
+Needs chromium, chromedriver and curl (Debian: chromium, chromium-driver, curl). Screenshots go to
 target/page/.
 """
 
-import base64
-import http.client
-import json
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
+from browser import Browser
 from sandbox import ROOT, Sandbox
 
 SHOTS = ROOT / "target" / "page"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def tool(*names):
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    sys.exit(f"page.py needs {names[0]}: apt-get install chromium chromium-driver")
-
-
-class Browser:
-    """A WebDriver session, with what Chromium adds to it."""
-
-    def __enter__(self):
-        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        chromium = tool("chromium", "chromium-browser")
-        driver = [tool("chromedriver"), "--port=0"]
-        self.driver = subprocess.Popen(driver, stdout=subprocess.PIPE, text=True)
-        for line in self.driver.stdout:
-            if "started successfully on port" in line:
-                port = int(line.rstrip(".\n").rsplit(" ", 1)[1])
-                break
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        arguments = [*FLAGS, f"--user-data-dir={self.profile.name}"]
-        options = {"binary": chromium, "args": arguments}
-        wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
-        self.session = ""
-        self.session = "/" + self.call("POST", "", wanted)["sessionId"]
-        return self
-
-    def __exit__(self, *_):
-        self.call("DELETE", "")
-        self.driver.terminate()
-        self.driver.wait(timeout=10)
-        self.profile.cleanup()
-
-    def call(self, method, path, body=None):
-        text = None if body is None else json.dumps(body)
-        self.line.request(method, f"/session{self.session}{path}", text)
-        value = json.loads(self.line.getresponse().read())["value"]
-        if isinstance(value, dict) and "error" in value:
-            raise RuntimeError(f"{value['error']}: {value['message']}")
-        return value
-
-    def open(self, url):
-        self.call("POST", "/url", {"url": url})
-
-    def run(self, script, *arguments):
-        return self.call("POST", "/execute/sync", {"script": script, "args": arguments})
-
-    def cdp(self, command, **parameters):
-        return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
-
-    def find(self, selector):
-        found = self.call("POST", "/element", {"using": "css selector", "value": selector})
-        return next(iter(found.values()))
-
-    def click(self, selector):
-        self.call("POST", f"/element/{self.find(selector)}/click", {})
-
-    def type(self, selector, text):
-        self.call("POST", f"/element/{self.find(selector)}/value", {"text": text})
-
-    def press(self, *keys):
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self.call("POST", "/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
-
-    def until(self, what, script, *arguments, seconds=5):
-        """The script's first true value."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if value := self.run(script, *arguments):
-                return value
-            time.sleep(0.02)
-        raise AssertionError(f"not within {seconds} s: {what}")
-
-    def look(self, width, height, scheme):
-        self.cdp(
-            "Emulation.setDeviceMetricsOverride",
-            width=width, height=height, deviceScaleFactor=2, mobile=width < 600,
-        )
-        feature = {"name": "prefers-color-scheme", "value": scheme}
-        self.cdp("Emulation.setEmulatedMedia", features=[feature])
-
-    def shoot(self, name):
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        (SHOTS / f"{name}.png").write_bytes(base64.b64decode(self.call("GET", "/screenshot")))
-
 
 ROW = "[...document.querySelectorAll('#rows tr')].find(row => row.textContent.includes(arguments[0]))"
 VISIBLE = "!document.getElementById(arguments[0]).hidden"
+ROWS = "document.querySelectorAll('#rows tr').length"
+COUNT = "return document.getElementById('count').textContent"
+OPTIONS = "return [...document.querySelector(arguments[0]).options].map(option => option.text)"
+TAB, ESCAPE, DOWN = "\ue004", "\ue00c", "\ue015"
 
 
 def people(sandbox, browser):
     """A code arrives live, is copied, found, and approved."""
     browser.open(sandbox.url)
     browser.until("the empty inbox says how to begin", f"return {VISIBLE}", "empty")
-    lines = browser.until("curl lines", "return document.querySelectorAll('pre').length")
-    assert lines == len(sandbox.urls) - 1, lines
+    browser.until("a curl line", "return document.getElementById('curl').textContent")
+    assert browser.run("return document.querySelectorAll('pre').length") == 1, "one example"
     magic = browser.until("magic recipients", "return document.querySelectorAll('#magic dt').length")
     assert magic >= 10, magic
     browser.until("live", "return document.getElementById('live').dataset.state == 'on'")
@@ -167,7 +67,7 @@ def people(sandbox, browser):
     browser.until("the page says what was refused and why", seen, "INVALID_CODE")
     browser.click("#requests summary")
     browser.click("#search")
-    browser.press("\ue00c")
+    browser.press(ESCAPE)
     browser.until("Escape shows all", "return document.querySelectorAll('#rows tr').length == 2")
     sandbox.call("POST", "/sandbox/clock", {"advance": "1h"})
     browser.until("expired", chip, "ada@example.com", "Expired")
@@ -185,12 +85,90 @@ def people(sandbox, browser):
     assert not problems, problems
 
 
+def run_examples(vendors):
+    """Sends a code by each vendor, by the curl line that the page shows."""
+    for vendor in vendors:
+        subprocess.run(vendor["curl"], shell=True, check=True, capture_output=True)
+
+
+def vendors(sandbox, browser):
+    """Each vendor's example is a choice away, and so are its messages."""
+    sandbox.call("POST", "/sandbox/reset")
+    known = sandbox.call("GET", "/sandbox/vendors")
+    titles = sorted((vendor["title"] for vendor in known), key=str.lower)
+    browser.open(sandbox.url)
+    browser.until("the empty inbox", f"return {VISIBLE} && {ROWS} == 0", "empty")
+    assert browser.text("#curl") == known[0]["curl"]
+    assert browser.run(OPTIONS, "#sender") == titles
+    assert browser.run(OPTIONS, "#vendor") == ["All vendors"], "none has messages"
+    assert browser.spoken("#sender") == ("Vendor", "combobox")
+    assert browser.spoken("#vendor") == ("Vendor", "combobox")
+    for vendor in known:
+        browser.choose("#sender", vendor["kind"])
+        assert browser.text("#curl") == vendor["curl"], vendor
+        assert browser.spoken("#copy-curl")[0] == f"Copy the command for {vendor['title']}"
+
+    run_examples(known[1:])
+    browser.until("a message of each but the first", f"return {ROWS} == arguments[0]", len(known) - 1)
+    others = sorted((vendor["title"] for vendor in known[1:]), key=str.lower)
+    assert browser.run(OPTIONS, "#vendor") == ["All vendors", *others]
+    run_examples(known[:1])
+    browser.until("a message of each", f"return {ROWS} == arguments[0]", len(known))
+    assert browser.run(OPTIONS, "#vendor") == ["All vendors", *titles]
+
+    browser.click("#search")
+    browser.press(TAB, DOWN)
+    assert browser.run("return document.activeElement.id") == "vendor"
+    by_one = "[...document.querySelectorAll('#rows .vendor')].every(cell => cell.textContent == arguments[1])"
+    shown = f"return {ROWS} == arguments[0] && {by_one}"
+    browser.until("only the first one's", shown, 1, titles[0])
+    said = "return document.getElementById('said').textContent == arguments[0]"
+    browser.until("a screen reader is told", said, f"1 message from {titles[0]}")
+    kinds = {vendor["title"]: vendor["kind"] for vendor in known}
+    hash = "return location.hash"
+    assert browser.run(hash) == f"#vendor={kinds[titles[0]]}"
+    browser.reload()
+    browser.until("a reload keeps it", shown, 1, titles[0])
+    assert browser.run("return document.getElementById('vendor').selectedOptions[0].text") == titles[0]
+    browser.run("document.querySelector('.skip').click()")
+    kept = f"{hash} == arguments[0]"
+    browser.until("the link to the messages does, too", kept, f"#vendor={kinds[titles[0]]}")
+
+    one = next(vendor for vendor in known if vendor["title"] == titles[0])
+    browser.until("live", "return document.getElementById('live').dataset.state == 'on'")
+    # Some refuse a second code while the first lives.
+    sandbox.call("POST", "/sandbox/clock", {"advance": "1h"})
+    run_examples([vendor for vendor in known if vendor != one] + [one])
+    browser.until("only its own arrive", shown, 2, titles[0])
+    browser.type("#search", "no such thing")
+    browser.until("nothing found", f"return {VISIBLE}", "nothing")
+    browser.click("#reset-search")
+    browser.until("all of them", f"return {ROWS} == arguments[0]", 2 * len(known))
+    assert browser.run(hash) == ""
+
+    browser.open(f"{sandbox.url}#vendor=nobody")
+    browser.until("a vendor that isn't is none", f"return {ROWS} == arguments[0]", 2 * len(known))
+    assert browser.run(hash) == ""
+    browser.choose("#vendor", kinds[titles[-1]])
+    browser.until("another one's", shown, 2, titles[-1])
+    browser.click("#clear")
+    browser.until("cleared", f"return {VISIBLE}", "empty")
+    curl = next(vendor["curl"] for vendor in known if vendor["title"] == titles[-1])
+    assert browser.text("#curl") == curl, "its example"
+    assert browser.run(OPTIONS, "#vendor") == ["All vendors", titles[-1]]
+    browser.choose("#vendor", "")
+    problems = [entry["message"] for entry in browser.call("POST", "/se/log", {"type": "browser"})]
+    assert not problems, problems
+
+
 def many(sandbox, browser):
-    """10,000 messages: painted within a second, 200 of them, and the rest to be found."""
+    """10,000 messages: painted within a second, 200 of them, and the rest to be found and filtered."""
     sandbox.call("POST", "/sandbox/reset")
     browser.open("about:blank")
     started = time.monotonic()
-    for number in range(10_000):
+    for number in range(500):
+        sandbox.send_messagecentral("44", str(7_400_000_000 + number))
+    for number in range(9_500):
         sandbox.send_sms(f"+1{2_125_550_000 + number}")
     print(f"  10,000 sent in {time.monotonic() - started:.1f} s")
     browser.open(sandbox.url)
@@ -199,8 +177,23 @@ def many(sandbox, browser):
     print(f"  first paint after {painted:.0f} ms, {rows[0]} rows seen after {rows[1]:.0f} ms")
     assert painted < 1000 and rows[1] < 1000, (painted, rows)
     assert rows[0] == 200, rows
-    count = browser.run("return document.getElementById('count').textContent")
+    count = browser.run(COUNT)
     assert "10,000" in count, count
+    known = sandbox.call("GET", "/sandbox/vendors")
+    for vendor in [vendor for vendor in known if vendor["messages"]]:
+        started = browser.run(
+            "const filter = document.getElementById('vendor'); filter.value = arguments[0];"
+            "filter.dispatchEvent(new Event('change')); return performance.now()",
+            vendor["kind"],
+        )
+        text = f"The newest 200 of {vendor['messages']:,} messages from {vendor['title']}."
+        counted = f"{COUNT}.startsWith(arguments[0]) && performance.now()"
+        took = browser.until("its messages", counted, text) - started
+        print(f"  the {vendor['messages']:,} of one vendor after {took:.0f} ms")
+        assert took < 500, took
+    browser.choose("#vendor", "")
+    every = f"{COUNT}.includes('10,000 messages.')"
+    browser.until("all again", every)
     browser.type("#search", "+12125550007")
     browser.until("the oldest are found", "return document.querySelectorAll('#rows tr').length == 1")
     sandbox.send_sms("+12125550007")
@@ -212,6 +205,7 @@ def scene(sandbox):
     sandbox.call("POST", "/sandbox/reset")
     sandbox.ratio("auth/otp/email:send", {"emailAddress": "grace.hopper@example.com"})
     sandbox.call("POST", "/sandbox/clock", {"advance": "7m"})
+    run_examples(sandbox.call("GET", "/sandbox/vendors"))
     for number in ["+12025550141", "+12025550107"]:
         phone_id = sandbox.send_sms(number)
         sandbox.check_sms(phone_id, sandbox.code(number))
@@ -234,30 +228,36 @@ LOOKS = {"wide": (1280, 800), "narrow": (390, 844)}
 
 
 def shots(sandbox, browser):
-    """The page wide and narrow, dark and light: with messages, and empty."""
-    for filled in [True, False]:
-        sandbox.call("POST", "/sandbox/reset")
-        if filled:
+    """The page wide and narrow, dark and light: with messages, with those of one vendor, and empty."""
+    known = sandbox.call("GET", "/sandbox/vendors")
+    longest = max(known, key=lambda vendor: len(vendor["title"]))
+    sandbox.call("POST", "/sandbox/reset")
+    full = f"return {ROWS} == {len(known)} + 7"
+    scenes = {
+        "empty-": ("", f"return {VISIBLE} && document.getElementById('curl').textContent"),
+        "": ("", full),
+        "vendor-": (f"#vendor={longest['kind']}", f"{COUNT}.includes(' from ')"),
+    }
+    for scene_name, (hash, ready) in scenes.items():
+        if scene_name == "":
             scene(sandbox)
         for name, (width, height) in LOOKS.items():
             for scheme in ["light", "dark"]:
                 browser.look(width, height, scheme)
-                browser.open(sandbox.url)
-                rows = "return document.querySelectorAll('#rows tr').length == 7"
-                lines = f"document.querySelectorAll('pre').length == {len(sandbox.urls) - 1}"
-                ready = rows if filled else f"return {VISIBLE} && {lines}"
+                browser.open(sandbox.url + hash)
+                browser.reload()
                 browser.until("the scene", ready, "empty")
                 wider = browser.run("return document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, f"{name} scrolls sideways by {wider} px"
-                browser.shoot(f"{name}-{scheme}" if filled else f"empty-{name}-{scheme}")
-                if not filled and scheme == "light":
+                browser.shoot(SHOTS / f"{scene_name}{name}-{scheme}.png")
+                if scene_name == "empty-" and scheme == "light":
                     browser.run("document.querySelector('.magic').open = true; document.querySelector('.magic').scrollIntoView()")
-                    browser.shoot(f"magic-{name}-{scheme}")
+                    browser.shoot(SHOTS / f"magic-{name}-{scheme}.png")
 
 
 def main():
     with Sandbox() as sandbox, Browser() as browser:
-        for step in [people, many, shots]:
+        for step in [people, vendors, many, shots]:
             print(f"page: {step.__doc__.strip()}")
             step(sandbox, browser)
     print(f"page: all well; screenshots in {SHOTS.relative_to(ROOT)}")

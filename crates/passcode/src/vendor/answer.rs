@@ -7,6 +7,7 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::vendor::failure::{bare_status, untrusted};
+use crate::vendor::names_once::names_once;
 use crate::{Dispatch, Error, ErrorKind};
 
 /// A whole answer of a vendor's service, and the errors that can be made of it.
@@ -56,10 +57,12 @@ impl Answer {
     }
 
     /// Reads the body as a JSON object of this form; `None` if it isn't. An array, which
-    /// [`json`](Self::json) takes for a struct whose members are in this order, is none.
+    /// [`json`](Self::json) takes for a struct whose members are in this order, is none. Nor is a
+    /// text in which any object, at any depth, names a member twice: it says two things.
     #[must_use]
     pub fn object<T: DeserializeOwned>(&self) -> Option<T> {
-        if self.body.trim_ascii_start().starts_with(b"{") { self.json() } else { None }
+        let is_object = self.body.trim_ascii_start().starts_with(b"{");
+        if is_object && names_once(&self.body) { self.json() } else { None }
     }
 
     /// The vendor says that it did nothing: `what` is a clause for a person, `code` the vendor's

@@ -8,6 +8,7 @@ mod call;
 pub(crate) mod failure;
 mod kind;
 mod leaf;
+mod names_once;
 mod order;
 mod repeat;
 mod service;

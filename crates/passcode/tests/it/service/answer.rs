@@ -63,6 +63,11 @@ async fn an_object_is_one_and_names_each_member_once() {
         // What a struct also takes.
         (r#"["success"]"#, None, body()),
         (r#"{"status":"failure","status":"success"}"#, None, None),
+        // What a struct passes over, and of what a map takes the last.
+        (r#"{"status":"success","more":1,"more":2}"#, None, body()),
+        (r#"{"status":"success","more":{"a":1,"a":1}}"#, None, body()),
+        (r#"{"status":"success","more":[[],{"b":{"a":1,"\u0061":null}}]}"#, None, body()),
+        (r#"{"status":"success","more":[{"a":1},{"a":1.5}],"a":{"a":true}}"#, body(), body()),
         (r#"{"status":null}"#, None, None),
         ("<html>", None, None),
         ("", None, None),

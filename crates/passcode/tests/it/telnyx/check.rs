@@ -49,6 +49,9 @@ async fn approved_is_exactly_accepted_for_our_number() {
             r#"{"data":{"response_code":"accepted"},"errors":[{"code":"10015"}]}"#.into(),
             r#"{"data":{"response_code":"accepted"},"errors":"x"}"#.into(),
             r#"{"data":{"response_code":"rejected"},"data":{"response_code":"accepted"}}"#.into(),
+            r#"{"data":{"response_code":"rejected","response_code":"accepted"}}"#.into(),
+            whole.replacen('"', "\"errors\":[{}],\"errors\":[],\"", 1),
+            whole.replace(PHONE, &format!("+13035551235\",\"phone_number\":\"{PHONE}")),
             whole[..whole.len() - 1].into(),
         ]);
         for body in bodies {
@@ -129,6 +132,15 @@ async fn a_code_of_a_lost_send_is_checked_by_number() {
     ] {
         let (outcome, count) = check(pending.id(), Reply::json(200, judged(&changes))).await;
         assert_eq!((not_approved(&outcome), count), (expected, 1), "{changes}");
+    }
+    // The number is in the path, and in nothing that is told.
+    for reply in [Reply::status(503), Reply::raw(""), refusal(404, "10005")] {
+        let (log, listening) = loopback::capture("trace");
+        let (outcome, _) = check(pending.id(), reply).await;
+        drop(listening);
+        let error = outcome.unwrap_err();
+        let told = format!("{error} {error:#?} {}", log.text());
+        assert!(!told.contains("3035551234"), "{told}");
     }
     for (status, code) in [(400, "10002"), (429, "10011"), (401, "10009")] {
         assert!(send(refusal(status, code)).await.unwrap_err().pending().is_none());

@@ -111,6 +111,10 @@ async fn a_live_request_is_taken_over_if_the_answer_names_it() {
         let error = send("adopt_pending = false", status, &body).await.unwrap_err();
         assert_eq!(failed(&error), Fails(ErrorKind::RateLimited, Refused), "{body}");
     }
+    // Which of two lives is not known.
+    let two = format!(r#"{{"title":"Conflict","request_id":"{ID}","request_id":"{OTHER}"}}"#);
+    let error = send("", 409, &two).await.unwrap_err();
+    assert_eq!(failed(&error), Fails(ErrorKind::Protocol, MaybeSent));
     let error = send("", 422, &live("Invalid params")).await.unwrap_err();
     assert_eq!(failed(&error), Fails(ErrorKind::InvalidRequest, Refused));
 }

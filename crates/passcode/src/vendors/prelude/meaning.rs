@@ -53,7 +53,8 @@ fn blocked(answer: &Answer, reason: Option<&str>) -> Error {
     answer.refused(kind, what, Some(reason.unwrap_or("blocked").to_owned()))
 }
 
-/// Reads the answer to a check. Approved: HTTP 2xx, status `success`, and our id where it names one.
+/// Reads the answer to a check. Approved: HTTP 2xx, status `success`, our id where it names one, and
+/// no failure's code.
 pub(super) fn verdict(answer: &Answer, our_id: &str) -> Result<Verdict> {
     if !answer.is_success() {
         let error = refusal(answer);
@@ -62,11 +63,14 @@ pub(super) fn verdict(answer: &Answer, our_id: &str) -> Result<Verdict> {
         return if capped { Ok(Verdict::Rejected(Rejection::TooManyAttempts)) } else { Err(error) };
     }
     let checked = answer.object::<Checked>().unwrap_or_default();
+    if !checked.code.is_null() {
+        return Err(answer.untrusted("it holds a failure's code"));
+    }
+    if !checked.id.is_null() && !is_ours(&checked.id, our_id) {
+        return Err(answer.untrusted("it names another verification"));
+    }
     Ok(Verdict::Rejected(match checked.status.as_str() {
-        Some("success") if checked.id.is_null() || is_ours(&checked.id, our_id) => {
-            return Ok(Verdict::Approved(Evidence::default()));
-        }
-        Some("success") => return Err(answer.untrusted("it names another verification")),
+        Some("success") => return Ok(Verdict::Approved(Evidence::default())),
         Some("failure") => Rejection::WrongCode,
         Some("expired_or_not_found") => Rejection::Expired,
         Some("transaction_missing" | "transaction_mismatch") => Rejection::Refused,

@@ -122,6 +122,8 @@ impl Sending {
 pub(super) struct Checked {
     pub(super) status: Value,
     pub(super) id: Value,
+    /// A failure's member.
+    pub(super) code: Value,
 }
 
 /// A failure.

@@ -43,6 +43,21 @@ async fn only_a_success_with_our_id_or_none_approves() {
         let expected = Fails(ErrorKind::Protocol, MaybeSent);
         assert_eq!(not_approved(&check(200, &body).await), expected, "{id}");
     }
+    // A failure's member beside it.
+    for code in [r#""internal""#, r#""too_many_checks""#, "7"] {
+        let body = RIGHT.replacen('{', &format!("{{\"code\":{code},"), 1);
+        let expected = Fails(ErrorKind::Protocol, MaybeSent);
+        assert_eq!(not_approved(&check(200, &body).await), expected, "{code}");
+    }
+    // A rejection of another verification says nothing of ours.
+    for said in ["failure", "expired_or_not_found", "transaction_missing"] {
+        let body = RIGHT.replacen("success", said, 1).replace(ID, "vrf_01jc0t6fwwfgfsq1md24mhyztk");
+        let expected = Fails(ErrorKind::Protocol, MaybeSent);
+        assert_eq!(not_approved(&check(200, &body).await), expected, "{said}");
+    }
+    for body in [r#"{"status":"failure"}"#, r#"{"status":"failure","id":null}"#] {
+        assert_eq!(not_approved(&check(200, body).await), Rejected("wrong_code"), "{body}");
+    }
     for body in FORMLESS {
         let expected = Fails(ErrorKind::Protocol, MaybeSent);
         assert_eq!(not_approved(&check(200, body).await), expected, "{body}");

@@ -66,6 +66,9 @@ async fn every_code_says_that_nothing_was_done() {
         let outcome = check(*status, &failure(code)).await;
         assert_eq!(not_approved(&outcome), Fails(*kind, Refused), "{status} {code}");
     }
+    // At a send it is a limit like any other.
+    let error = send(429, &failure("too_many_checks")).await.unwrap_err();
+    assert_eq!(failed(&error), Fails(ErrorKind::RateLimited, Refused));
     for status in [429, 400] {
         let outcome = check(status, &failure("too_many_checks")).await;
         assert_eq!(not_approved(&outcome), Rejected("too_many_attempts"), "{status}");

@@ -24,8 +24,8 @@ pub(super) fn sent(answer: &Answer, order: &Order<'_>, options: &Options) -> Res
 }
 
 /// Reads the answer to a check. Approved: HTTP 2xx, `status` exactly `approved`, `valid` true or
-/// not named, our verification, and our Service and recipient wherever they are named; a
-/// verification whose id we never got must name the recipient.
+/// not named, no error's code, our verification, and our Service and recipient wherever they are
+/// named; a verification whose id we never got must name the recipient.
 pub(super) fn verdict(answer: &Answer, guess: &Guess<'_>, options: &Options) -> Result<Verdict> {
     if let Some(rejection) = refusal(answer).and_then(|refusal| rejected_by(&refusal)) {
         return Ok(Verdict::Rejected(rejection));
@@ -42,8 +42,9 @@ pub(super) fn verdict(answer: &Answer, guess: &Guess<'_>, options: &Options) -> 
     if !body.names(guess.recipient()) && (by_recipient || !body.to.is_null()) {
         return Err(doubt(answer, "it names another recipient"));
     }
+    let consents = (body.valid == true || body.valid.is_null()) && body.code.is_null();
     let rejection = match (body.status.as_str(), body.valid.as_bool()) {
-        (Some("approved"), valid) if named && (valid == Some(true) || body.valid.is_null()) => {
+        (Some("approved"), _) if named && consents => {
             return Ok(Verdict::Approved(Evidence::default()));
         }
         (Some("approved"), _) => {

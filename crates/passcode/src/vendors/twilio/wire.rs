@@ -60,7 +60,7 @@ pub(super) fn send(order: &Order<'_>, options: &Options) -> Form {
 }
 
 /// The language as Twilio has it, else its language alone, else none.
-fn locale(asked: &Locale) -> Option<&'static str> {
+pub(super) fn locale(asked: &Locale) -> Option<&'static str> {
     let known = |tag: &str| LOCALES.iter().copied().find(|known| known.eq_ignore_ascii_case(tag));
     known(asked.as_str()).or_else(|| known(asked.language()))
 }
@@ -92,6 +92,8 @@ pub(super) struct Body {
     pub(super) to: Value,
     pub(super) status: Value,
     pub(super) valid: Value,
+    /// A failure's member.
+    pub(super) code: Value,
     date_created: Value,
     date_updated: Value,
 }

@@ -46,6 +46,8 @@ async fn approved_is_exactly_approved_for_our_verification() {
             json!({ "to": "" }),
             json!({ "to": 15_017_122_661_u64 }),
             json!({ "service_sid": "VAffffffffffffffffffffffffffffffff" }),
+            json!({ "code": 60202, "message": "Max check attempts reached" }),
+            json!({ "code": "60202" }),
         ] {
             let outcome = check(SID, Reply::json(status, approved(&changes))).await;
             assert_eq!(not_approved(&outcome), Fails(Protocol, MaybeSent), "{status} {changes}");

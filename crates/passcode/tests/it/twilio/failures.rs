@@ -126,6 +126,10 @@ async fn a_bad_parameter_is_the_one_that_the_text_names() {
         ("Invalid parameter `TemplateSid`: x", Config),
         ("Invalid parameter `AppHash`: x", Config),
         ("Invalid parameter `RateLimits`: x", Config),
+        ("Invalid parameter `ServiceSid`: x", Config),
+        // Not the code, nor the recipient, by a part of a name.
+        ("Invalid parameter `CustomCode`: 1", InvalidRequest),
+        ("Invalid parameter `Tofu`: x", InvalidRequest),
         ("Invalid parameter `Locale`: xx", InvalidRequest),
         ("Invalid parameter `VerificationSid`: x", InvalidRequest),
         ("Invalid parameter", InvalidRequest),

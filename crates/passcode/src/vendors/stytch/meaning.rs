@@ -19,8 +19,8 @@ pub(super) fn sent(answer: &Answer, recipient: &Recipient) -> Result<Sent> {
     Ok(Sent::new(id.ok_or_else(|| answer.untrusted("it holds no id to check the code by"))?))
 }
 
-/// Reads the answer to a check. Approved: HTTP 2xx, `status_code` 200, our id, and the user has our
-/// recipient under that id, verified.
+/// Reads the answer to a check. Approved: HTTP 2xx, `status_code` 200, our id, and the one user that
+/// it names has our recipient under that id, verified.
 pub(super) fn verdict(answer: &Answer, guess: &Guess<'_>) -> Result<Verdict> {
     let said = answer.object::<Said>().unwrap_or_default();
     if !answer.is_success() {
@@ -34,6 +34,9 @@ pub(super) fn verdict(answer: &Answer, guess: &Guess<'_>) -> Result<Verdict> {
     }
     if !said.verifies(guess.recipient(), guess.id()) {
         return Err(answer.untrusted("it doesn't say that the recipient is verified"));
+    }
+    if !said.names_one_user() {
+        return Err(answer.untrusted("it names two users"));
     }
     let user_id = said.user_id.as_str().filter(|id| !id.is_empty()).map(str::to_owned);
     Ok(Verdict::Approved(Evidence::default().with_user_id(user_id)))

@@ -94,6 +94,12 @@ impl Said {
             && ours.all(|entry| entry["verified"] == true && names(entry, recipient))
     }
 
+    /// Whether the answer and the user in it name the same user, where both name one.
+    pub(super) fn names_one_user(&self) -> bool {
+        let named = &self.user["user_id"];
+        named.is_null() || self.user_id.is_null() || *named == self.user_id
+    }
+
     /// The error's type, if it has the form of one: nothing else of a failure is kept.
     pub(super) fn error_type(&self) -> Option<&str> {
         let text = self.error_type.as_str()?;
@@ -108,8 +114,9 @@ impl Said {
 fn names(entry: &Value, recipient: &Recipient) -> bool {
     match recipient {
         Recipient::Phone(phone) => entry["phone_number"] == phone.expose(),
-        Recipient::Email(email) => entry["email"]
-            .as_str()
-            .is_some_and(|named| named.to_lowercase() == email.expose().to_lowercase()),
+        // Ours is ASCII. Some other letters have one of ASCII as their small letter.
+        Recipient::Email(email) => {
+            entry["email"].as_str().is_some_and(|named| named.eq_ignore_ascii_case(email.expose()))
+        }
     }
 }

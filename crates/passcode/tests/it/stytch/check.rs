@@ -81,6 +81,9 @@ async fn only_the_whole_proof_approves() {
         with(approving(), &format!("{ours}/verified"), json!(1)),
         with(approving(), &format!("{ours}/verified"), Value::Null),
         without(approving(), ours, "verified"),
+        // Two users, and nobody knows which of them proved it.
+        with(approving(), "/user/user_id", json!("user-test-other")),
+        with(approving(), "/user_id", json!("user-test-other")),
         // The same id twice, with another number.
         with(approving(), "/user/phone_numbers/0/phone_id", json!(PHONE_ID)),
         serde_json::from_str(&refusal(200, "otp_code_not_found")).unwrap(),
@@ -90,6 +93,18 @@ async fn only_the_whole_proof_approves() {
     contradicting["error_type"] = json!("otp_code_not_found");
     for body in doubtful.iter().chain([&contradicting]) {
         let outcome = check(200, body).await;
+        assert_eq!(not_approved(&outcome), Fails(ErrorKind::Protocol, MaybeSent), "{body}");
+    }
+    // A member that stands twice, at any depth.
+    let whole = approving().to_string();
+    for (from, to) in [
+        (r#""verified":true"#, r#""verified":false,"verified":true"#),
+        (r#""phone_numbers":"#, r#""phone_numbers":[],"phone_numbers":"#),
+        (r#""user":"#, r#""user":null,"user":"#),
+    ] {
+        let body = whole.replace(from, to);
+        assert_ne!(body, whole);
+        let outcome = check(200, &body).await;
         assert_eq!(not_approved(&outcome), Fails(ErrorKind::Protocol, MaybeSent), "{body}");
     }
     for body in FORMLESS {
@@ -109,16 +124,18 @@ async fn an_address_is_proven_without_regard_to_case() {
             },
         })
     };
-    let recipient: Recipient = EMAIL.parse().unwrap();
-    let mailed =
-        Verification::new("vendor", EMAIL_ID, recipient, Channel::Email, SystemTime::now());
-    for (address, verified, approved) in [
-        (EMAIL, true, true),
-        ("Ada@Example.COM", true, true),
-        (EMAIL, false, false),
-        ("ada@example.org", true, false),
-        ("", true, false),
+    for (ours, address, verified, approved) in [
+        (EMAIL, EMAIL, true, true),
+        (EMAIL, "Ada@Example.COM", true, true),
+        (EMAIL, EMAIL, false, false),
+        (EMAIL, "ada@example.org", true, false),
+        (EMAIL, "", true, false),
+        // The sign of Kelvin, whose small letter is a k.
+        ("kit@example.com", "\u{212a}it@example.com", true, false),
     ] {
+        let recipient: Recipient = ours.parse().unwrap();
+        let mailed =
+            Verification::new("vendor", EMAIL_ID, recipient, Channel::Email, SystemTime::now());
         let server = Server::replying(Reply::json(200, of(address, verified).to_string())).await;
         let outcome = stytch(&server).verify_code(&mailed, CODE).await;
         assert_eq!(outcome.is_ok_and(|outcome| outcome.is_approved()), approved, "{address}");

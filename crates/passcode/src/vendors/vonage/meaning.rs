@@ -102,7 +102,7 @@ fn refusal(answer: &Answer, body: &Body, operation: Operation) -> Error {
             (ErrorKind::Unavailable, "Vonage can't check the code at this moment")
         }
         (409, ..) if body.is_object() => (ErrorKind::RateLimited, PENDING),
-        (422, ..) if body.is_conflict() => (ErrorKind::RateLimited, PENDING),
+        (422, _, Operation::Send) if body.is_conflict() => (ErrorKind::RateLimited, PENDING),
         (422, ..) if named => invalid(&body.parameters()),
         _ => return answer.by_status().with_code(body.code()),
     };

@@ -116,7 +116,7 @@ fn to(recipient: &Recipient) -> &str {
 }
 
 /// The vendor's word for a language: of the same region, else the first of the same language.
-fn locale(asked: &Locale) -> Option<&'static str> {
+pub(super) fn locale(asked: &Locale) -> Option<&'static str> {
     let same = |known: &&&str| known.eq_ignore_ascii_case(asked.as_str());
     let alike = |known: &&&str| {
         known

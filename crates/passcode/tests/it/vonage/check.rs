@@ -45,6 +45,7 @@ async fn nothing_else_is_approved_under_any_2xx() {
         ("}", ",\"status\":\"failed\"}"),
         ("}", ",\"title\":\"Invalid Code\"}"),
         ("}", ",\"invalid_parameters\":[]}"),
+        ("}", ",\"title\":\"Invalid Code\",\"title\":null}"),
         ("}", "}{"),
     ] {
         let bad = good.replace(from, to);
@@ -96,6 +97,8 @@ async fn every_other_answer_to_a_check_means_what_the_contract_says() {
         (429, String::new(), Fails(ErrorKind::RateLimited, Refused)),
         (422, named("code"), Rejected("wrong_code")),
         (422, named("request_id"), Fails(ErrorKind::InvalidRequest, Refused)),
+        // A conflict is of a send.
+        (422, r#"{"title":"Conflict"}"#.into(), Fails(ErrorKind::InvalidRequest, Refused)),
         (422, HTML.into(), Fails(ErrorKind::Protocol, MaybeSent)),
         (412, problem("msisdn-error", "x"), Fails(ErrorKind::Unsupported, Refused)),
         (418, problem("teapot", "x"), Fails(ErrorKind::Protocol, MaybeSent)),

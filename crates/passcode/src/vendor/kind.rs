@@ -7,7 +7,7 @@ use crate::config::{BuildContext, Registry, UrlForm, is_reference};
 use crate::vendor::api::Vendor;
 use crate::vendor::service::Service;
 use crate::vendor::settings::{Common, KEYS};
-use crate::{Channel, Error, Result};
+use crate::{Channel, Error, Locale, Result};
 
 /// What [`Registry::register_vendor`] must know of a kind besides how it is built.
 #[derive(Debug, Clone)]
@@ -75,6 +75,11 @@ impl VendorSetup<'_> {
     #[must_use]
     pub fn channel(&self) -> Option<Channel> {
         self.common.channel
+    }
+
+    /// The configured language; `None` also for what is no language tag, which is a mistake of its own.
+    pub(crate) fn locale(&self) -> Option<Locale> {
+        self.common.locale.as_deref()?.parse().ok()
     }
 
     /// Refuses an id that is none: `key` is its setting, `what` its name for a person.

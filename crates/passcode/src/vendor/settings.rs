@@ -18,7 +18,7 @@ use crate::{Capabilities, CapabilityRow, Channel, Locale, Result};
 pub(super) struct Common {
     base_url: Option<String>,
     pub(super) channel: Option<Channel>,
-    locale: Option<String>,
+    pub(super) locale: Option<String>,
     #[serde(deserialize_with = "duration")]
     connect_timeout: Option<Duration>,
     #[serde(deserialize_with = "duration")]

@@ -180,6 +180,41 @@ fn an_id_that_cant_be_one_is_a_mistake_or_found() {
     }
 }
 
+/// A language that a vendor has no texts in goes nowhere; one that it has is no finding.
+#[test]
+fn a_language_that_goes_nowhere_is_found() {
+    let twilio = "kind = \"twilio\"\naccount_sid = \"AC0123456789abcdef0123456789abcdef\"\nauth_token = \"hunter2\"\n\
+                  service_sid = \"VA0123456789abcdef0123456789abcdef\"";
+    let vonage =
+        "kind = \"vonage\"\napi_key = \"abcd1234\"\napi_secret = \"hunter2\"\nbrand = \"Example\"";
+    let stytch = "kind = \"stytch\"\nproject_id = \"project-test-11111111-2222-4333-8444-555555555555\"\n\
+                  secret = \"hunter2\"";
+    let telnyx = "kind = \"telnyx\"\napi_key = \"KEYhunter2\"\n\
+                  verify_profile_id = \"4900017a-e7c8-e79e-0a7c-0d98f49b09cc\"";
+    for (settings, locale, found) in [
+        (twilio, "pt-BR", false),
+        (twilio, "de-AT", false),
+        (twilio, "xx", true),
+        (vonage, "de", false),
+        (vonage, "ja", true),
+        (stytch, "ja", false),
+        (stytch, "zh-TW", true),
+        (telnyx, "en", true),
+    ] {
+        let text = format!("[providers.us]\n{settings}\nlocale = \"{locale}\"");
+        let findings = build(&text).unwrap();
+        let says = |finding: &String| finding.contains("providers.us.locale: ");
+        assert_eq!(
+            findings.iter().filter(|it| says(it)).count(),
+            usize::from(found),
+            "{text}: {findings:?}"
+        );
+        assert_eq!(findings.len(), usize::from(found), "{text}: {findings:?}");
+        let other = build(&text.replace(&format!("\"{locale}\""), "\"no tag\"")).unwrap_err();
+        assert!(other.contains("no language tag"), "{other}");
+    }
+}
+
 /// The test's own process has a store of certificates, so another one, without, runs it once more.
 #[test]
 #[cfg(target_os = "linux")]

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::locale::tag;
 use super::{MINUTE, NAME, Project, Stytch, Users};
 use crate::Result;
 use crate::config::{Secret, duration};
@@ -51,6 +52,9 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Stytc
         Some(expiration) => minutes(expiration)
             .ok_or_else(|| setup.mistake("expiration", "choose whole minutes, 1m to 10m"))?,
     };
+    if setup.locale().is_some_and(|asked| tag(&asked).is_none()) {
+        setup.note("locale", "Stytch has no texts in this language: its own default goes out");
+    }
     let project = Project { id: project_id, is_test };
     Ok(Stytch::new(service, project, secret, minutes, users))
 }

@@ -32,6 +32,9 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Telny
     if !settings.api_key.expose().starts_with("KEY") {
         setup.note("api_key", "this can't be a key of Telnyx: it begins with KEY");
     }
+    if setup.locale().is_some() {
+        setup.note("locale", "Telnyx takes no language, so it goes nowhere: leave it out");
+    }
     if settings.timeout.is_some_and(|timeout| timeout.subsec_nanos() != 0) {
         return Err(setup.mistake("timeout", "Telnyx counts in seconds: write whole seconds"));
     }

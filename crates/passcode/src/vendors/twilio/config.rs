@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::wire::{CODE_LENGTHS, is_sid};
+use super::wire::{CODE_LENGTHS, is_sid, locale};
 use super::{Credentials, NAME, Options, Twilio};
 use crate::Result;
 use crate::config::{Secret, duration};
@@ -56,6 +56,9 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Twili
         let what =
             format!("{digits} is out of range: a Verify Service's codes have 4 to 10 digits");
         return Err(setup.mistake("code_length", what));
+    }
+    if setup.locale().is_some_and(|asked| locale(&asked).is_none()) {
+        setup.note("locale", "Twilio has no texts in this language: its own default goes out");
     }
     let options = Options {
         service_sid: settings.service_sid,

@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::credentials::{Credentials, Signer};
-use super::wire::{CODE_LENGTHS, Message};
+use super::wire::{CODE_LENGTHS, Message, locale};
 use super::{NAME, Vonage, capabilities};
 use crate::config::{Secret, duration};
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};
@@ -54,6 +54,9 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Vonag
     if !TIMEOUTS.contains(&channel_timeout.as_secs()) || channel_timeout.subsec_nanos() > 0 {
         let what = "out of range: choose \"15s\" to \"900s\", in whole seconds";
         return Err(setup.mistake("channel_timeout", what));
+    }
+    if setup.locale().is_some_and(|asked| locale(&asked).is_none()) {
+        setup.note("locale", "Vonage has no texts in this language: its own default goes out");
     }
     let message = Message {
         brand: settings.brand,
@@ -133,7 +136,7 @@ fn check_forms(settings: &Settings, setup: &VendorSetup<'_>) -> Result<()> {
         ),
         (
             "rcs_from",
-            optional(&settings.rcs_from, |name| (1..=15).contains(&name.chars().count())),
+            optional(&settings.rcs_from, is_agent),
             "a sender by RCS is an agent's name of 1 to 15 characters",
         ),
         (
@@ -166,6 +169,10 @@ fn is_brand(text: &str) -> bool {
 
 fn is_sms_sender(text: &str) -> bool {
     is_number(text) || ((3..=11).contains(&text.len()) && is_alphanumeric(text))
+}
+
+fn is_agent(text: &str) -> bool {
+    (1..=15).contains(&text.chars().count()) && !text.trim().is_empty()
 }
 
 fn is_number(text: &str) -> bool {

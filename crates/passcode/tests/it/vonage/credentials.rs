@@ -86,6 +86,7 @@ fn a_setting_that_cant_work_is_a_mistake_at_start() {
         (format!("{KEY}sms_from = \"+447700900123\""), "sms_from", "without +"),
         (format!("{KEY}whatsapp_from = \"Example\""), "whatsapp_from", "7 to 15 digits"),
         (format!("{KEY}rcs_from = \"\""), "rcs_from", "1 to 15"),
+        (format!("{KEY}rcs_from = \" \""), "rcs_from", "1 to 15"),
         (format!("{KEY}email_from = \"Example\""), "email_from", "e-mail address"),
         (format!("{KEY}client_ref = \"a-b\""), "client_ref", "letters and digits"),
         (format!("{KEY}template_id = \"7\""), "template_id", "UUID"),

@@ -78,7 +78,8 @@ impl VendorSetup<'_> {
     }
 
     /// The configured language; `None` also for what is no language tag, which is a mistake of its own.
-    pub(crate) fn locale(&self) -> Option<Locale> {
+    #[must_use]
+    pub fn locale(&self) -> Option<Locale> {
         self.common.locale.as_deref()?.parse().ok()
     }
 

@@ -1,7 +1,9 @@
 use serde::Deserialize;
 
+use super::Prelude;
+use super::meaning::NAME;
+use super::options::Options;
 use super::wire::CODE_LENGTHS;
-use super::{NAME, Options, Prelude};
 use crate::Result;
 use crate::config::Secret;
 use crate::vendor::{VendorKind, VendorSetup};

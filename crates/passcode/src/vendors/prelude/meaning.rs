@@ -2,9 +2,14 @@
 //! is longer than what could be read: an unknown code counts by its HTTP status.
 
 use super::wire::{Checked, Failure, Sending, word};
-use super::{NAME, NO_ID};
 use crate::vendor::{Answer, Sent, Verdict};
 use crate::{Channel, Dispatch, Error, ErrorKind, Evidence, Rejection, Result};
+
+/// The vendor's name in sentences.
+pub(super) const NAME: &str = "Prelude";
+
+/// Stands for the id of a send whose answer was lost; a real one begins with `vrf_`.
+pub(super) const NO_ID: &str = "unknown";
 
 /// Reads the answer to a send. HTTP 200 comes also when nothing was sent.
 pub(super) fn sent(answer: &Answer, asked: Channel, code_length: u8) -> Result<Sent> {

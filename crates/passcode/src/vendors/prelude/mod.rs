@@ -2,19 +2,15 @@
 
 pub(crate) mod config;
 mod meaning;
+mod options;
 mod wire;
 
 use std::time::Instant;
 
+use self::options::Options;
 use crate::config::Secret;
 use crate::vendor::{Guess, Order, Sent, Service, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Resend, Result};
-
-/// The vendor's name in sentences.
-const NAME: &str = "Prelude";
-
-/// Stands for the id of a send whose answer was lost; a real one begins with `vrf_`.
-const NO_ID: &str = "unknown";
 
 const CHANNELS: [Channel; 5] =
     [Channel::Sms, Channel::WhatsApp, Channel::Rcs, Channel::Voice, Channel::Email];
@@ -25,15 +21,6 @@ pub(crate) struct Prelude {
     api_token: Secret,
     options: Options,
     capabilities: Capabilities,
-}
-
-/// What every send asks for besides recipient and channel.
-#[derive(Debug)]
-struct Options {
-    code_length: u8,
-    template_id: Option<String>,
-    sender_id: Option<String>,
-    strict_channels: bool,
 }
 
 impl Prelude {
@@ -67,7 +54,7 @@ impl Vendor for Prelude {
 
     /// A check names the recipient, so it needs nothing of the answer.
     fn pending(&self, _: &Order<'_>) -> Option<Sent> {
-        Some(Sent::new(NO_ID))
+        Some(Sent::new(meaning::NO_ID))
     }
 
     async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Options;
+use super::options::Options;
 use crate::vendor::{Guess, Order};
 use crate::{Channel, Device, Locale, Recipient};
 

@@ -3,7 +3,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::locale::tag;
-use super::{MINUTE, NAME, Project, Stytch, Users};
+use super::users::Users;
+use super::{MINUTE, NAME, Project, Stytch};
 use crate::Result;
 use crate::config::{Secret, duration};
 use crate::vendor::{VendorKind, VendorSetup};

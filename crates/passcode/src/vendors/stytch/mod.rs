@@ -3,12 +3,12 @@
 pub(crate) mod config;
 mod locale;
 mod meaning;
+mod users;
 mod wire;
 
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
-
+use self::users::Users;
 use crate::config::Secret;
 use crate::vendor::{Call, Guess, Order, Sent, Service, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Resend, Result};
@@ -38,17 +38,6 @@ pub(crate) struct Stytch {
 struct Project {
     id: String,
     is_test: bool,
-}
-
-/// Whom a code is sent to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Users {
-    /// Anybody: who isn't a user of the project becomes a pending one.
-    #[default]
-    Create,
-    /// Users of the project only.
-    Known,
 }
 
 impl Stytch {

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Users, locale};
+use super::locale;
+use super::users::Users;
 use crate::vendor::Order;
 use crate::{Device, Recipient};
 

@@ -2,8 +2,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::wire::CODE_LENGTHS;
-use super::{NAME, Options, Telnyx};
+use super::Telnyx;
+use super::options::Options;
+use super::wire::{CODE_LENGTHS, NAME};
 use crate::Result;
 use crate::config::{Secret, duration};
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Options;
+use super::options::Options;
 use super::wire::{Body, Refusal, is_by_recipient, lifetime, names};
 use crate::vendor::{Answer, Guess, Order, Sent, Verdict};
 use crate::{Dispatch, Error, ErrorKind, Evidence, Operation, Rejection, Result};

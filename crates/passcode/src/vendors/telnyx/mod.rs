@@ -2,16 +2,15 @@
 
 pub(crate) mod config;
 mod meaning;
+mod options;
 mod wire;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use self::options::Options;
 use crate::config::Secret;
 use crate::vendor::{Call, Guess, Order, Sent, Service, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Rejection, Resend, Result};
-
-/// The vendor's name in sentences.
-const NAME: &str = "Telnyx";
 
 #[derive(Debug)]
 pub(crate) struct Telnyx {
@@ -19,15 +18,6 @@ pub(crate) struct Telnyx {
     api_key: Secret,
     options: Options,
     capabilities: Capabilities,
-}
-
-/// What the settings say of the Verify profile.
-#[derive(Debug)]
-struct Options {
-    profile_id: String,
-    /// How long a code is to live; the profile's own default if absent.
-    timeout: Option<Duration>,
-    code_length: Option<u8>,
 }
 
 impl Telnyx {

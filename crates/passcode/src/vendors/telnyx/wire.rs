@@ -6,9 +6,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{NAME, Options};
+use super::options::Options;
 use crate::vendor::{Answer, Guess, Order};
 use crate::{Channel, Recipient};
+
+/// The vendor's name in sentences.
+pub(super) const NAME: &str = "Telnyx";
 
 /// What a profile's codes can be.
 pub(super) const CODE_LENGTHS: RangeInclusive<u8> = 4..=10;

@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::wire::{CODE_LENGTHS, is_sid, locale};
-use super::{Credentials, NAME, Options, Twilio};
+use super::options::Options;
+use super::wire::{CODE_LENGTHS, NAME, is_sid, locale};
+use super::{Credentials, Twilio};
 use crate::Result;
 use crate::config::{Secret, duration};
 use crate::vendor::{VendorKind, VendorSetup};

@@ -1,8 +1,8 @@
 //! What Twilio's answers mean. The code says it, and the HTTP status only where there is no code:
 //! some codes come under a 401 and are not about our credentials.
 
-use super::wire::{BY_RECIPIENT, Body, Refusal, ServiceBody, is_sid};
-use super::{NAME, Options};
+use super::options::Options;
+use super::wire::{BY_RECIPIENT, Body, NAME, Refusal, ServiceBody, is_sid};
 use crate::vendor::{Answer, Guess, Order, Sent, Verdict};
 use crate::{Error, ErrorKind, Evidence, Operation, Rejection, Result};
 

@@ -2,16 +2,15 @@
 
 pub(crate) mod config;
 mod meaning;
+mod options;
 mod wire;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use self::options::Options;
 use crate::config::Secret;
 use crate::vendor::{Call, Guess, Order, Sent, Service, Vendor, Verdict};
 use crate::{Capabilities, CapabilityRow, Channel, Resend, Result};
-
-/// The vendor's name in sentences.
-const NAME: &str = "Twilio";
 
 #[derive(Debug)]
 pub(crate) struct Twilio {
@@ -26,19 +25,6 @@ pub(crate) struct Twilio {
 struct Credentials {
     sid: String,
     secret: Secret,
-}
-
-/// What the settings say of the Verify Service.
-#[derive(Debug)]
-struct Options {
-    service_sid: String,
-    template_sid: Option<String>,
-    app_hash: Option<String>,
-    /// The unique name of the Service's Rate Limit by the person's address.
-    rate_limit_ip: Option<String>,
-    /// How long the Service lets a code live.
-    validity: Duration,
-    code_length: Option<u8>,
 }
 
 impl Twilio {

@@ -8,9 +8,12 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{NAME, Options};
+use super::options::Options;
 use crate::vendor::{Guess, Order};
 use crate::{Channel, Error, ErrorKind, Locale, Recipient, Result};
+
+/// The vendor's name in sentences.
+pub(super) const NAME: &str = "Twilio";
 
 /// What a Service's `code_length` can be.
 pub(super) const CODE_LENGTHS: RangeInclusive<u8> = 4..=10;

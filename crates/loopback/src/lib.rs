@@ -12,6 +12,7 @@ mod proxy;
 mod reply;
 mod request;
 mod server;
+mod smtp;
 mod tls;
 
 pub use address::{Silent, closed_port};
@@ -20,3 +21,4 @@ pub use proxy::{Proxy, ProxyKind};
 pub use reply::Reply;
 pub use request::{Request, canonical};
 pub use server::Server;
+pub use smtp::{SmtpCommand, SmtpReply, SmtpServer, SmtpSetup};

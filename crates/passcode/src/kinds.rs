@@ -16,6 +16,19 @@ macro_rules! vendor {
     };
 }
 
+/// Adds a kind with codes of its own, or says which feature brings it.
+macro_rules! sender {
+    ($kinds:ident, $name:ident, $feature:literal) => {
+        #[cfg(feature = $feature)]
+        $kinds.register_sender(
+            crate::own::senders::$name::config::kind(),
+            crate::own::senders::$name::config::build,
+        );
+        #[cfg(not(feature = $feature))]
+        $kinds.note_absent($feature);
+    };
+}
+
 /// Every built-in kind that is compiled in.
 impl Default for Registry {
     fn default() -> Self {
@@ -30,6 +43,7 @@ impl Default for Registry {
         vendor!(kinds, stytch, "stytch");
         vendor!(kinds, twilio, "twilio");
         vendor!(kinds, telnyx, "telnyx");
+        sender!(kinds, smtp, "smtp");
         kinds
     }
 }

@@ -1,4 +1,4 @@
-//! Why a request got no answer: the one place that reads the errors under a `reqwest` error.
+//! Why no answer came: the one place that reads the errors of the system and of TLS.
 
 use std::error::Error;
 use std::io;
@@ -54,6 +54,15 @@ fn connecting(error: &reqwest::Error) -> Failure {
     causes(error).find_map(known).or_else(at_the_proxy).unwrap_or(Failure::Connect)
 }
 
+impl Failure {
+    /// Why no connection could be made, by the errors of the system and of TLS that are under this
+    /// one: also for clients of other protocols than HTTP.
+    #[must_use]
+    pub fn of_connecting(error: &(dyn Error + 'static)) -> Self {
+        causes(error).find_map(known).unwrap_or(Self::Connect)
+    }
+}
+
 /// An error and all that is under it, outermost first.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| next(*error))
@@ -76,7 +85,9 @@ fn known(error: &(dyn Error + 'static)) -> Option<Failure> {
     }
     // The connector's own errors have no types that can be named.
     let text = error.to_string();
-    if text.starts_with("dns error") || text == "invalid dns name" {
+    if ["dns error", "failed to lookup address"].iter().any(|begin| text.starts_with(begin))
+        || text == "invalid dns name"
+    {
         return Some(Failure::NoSuchHost);
     }
     match error.downcast_ref::<io::Error>()?.kind() {

@@ -99,32 +99,39 @@ impl HttpError {
 
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.failure {
-            Failure::Unbuildable => "the request could not be built",
-            Failure::NoTimeLeft => "no time was left to send the request",
-            Failure::NoSuchHost => {
+        fmt::Display::fmt(&self.failure, f)
+    }
+}
+
+/// A clause for a person.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unbuildable => "the request could not be built",
+            Self::NoTimeLeft => "no time was left to send the request",
+            Self::NoSuchHost => {
                 "there is no host of this name: check the base URL, the proxy and the DNS"
             }
-            Failure::ConnectionRefused => {
+            Self::ConnectionRefused => {
                 "the connection was refused: nothing listens there, or no way leads there"
             }
-            Failure::ConnectTimeout => "no connection was made in time",
-            Failure::UnknownAuthority => {
+            Self::ConnectTimeout => "no connection was made in time",
+            Self::UnknownAuthority => {
                 "the certificate is by an authority that this machine doesn't trust: if it is your own, configure its \
                  certificate"
             }
-            Failure::WrongName => "the certificate is for another host: check the base URL",
-            Failure::ExpiredCertificate => "the certificate is not valid at this time",
-            Failure::Certificate => "the certificate is not acceptable",
-            Failure::NotTls => "the other side doesn't speak TLS: check http and https",
-            Failure::Tls => "the TLS handshake failed",
-            Failure::Proxy => {
+            Self::WrongName => "the certificate is for another host: check the base URL",
+            Self::ExpiredCertificate => "the certificate is not valid at this time",
+            Self::Certificate => "the certificate is not acceptable",
+            Self::NotTls => "the other side doesn't speak TLS: check http and https",
+            Self::Tls => "the TLS handshake failed",
+            Self::Proxy => {
                 "no connection came about through the proxy: check its address and its credentials"
             }
-            Failure::Connect => "no connection could be made",
-            Failure::Timeout => "no whole answer came in time",
-            Failure::Broken => "the connection broke before the whole answer was there",
-            Failure::BodyTooLarge => "the answer was too large to be one of this service",
+            Self::Connect => "no connection could be made",
+            Self::Timeout => "no whole answer came in time",
+            Self::Broken => "the connection broke before the whole answer was there",
+            Self::BodyTooLarge => "the answer was too large to be one of this service",
         })
     }
 }

@@ -16,6 +16,7 @@ use crate::config::registry::{Kind, Registry};
 use crate::config::root;
 use crate::config::scope::Scope;
 use crate::config::source::{Content, Source, provider_entries};
+use crate::config::store::{self, Kept};
 use crate::{Error, OtpProvider, Result};
 
 /// No policy that a person writes is nested deeper, and the calls of one send nest as deep.
@@ -25,7 +26,8 @@ pub(super) fn build(source: &Source, registry: &Registry) -> Result<Providers> {
     match &source.content {
         Content::Tree(root) => build_tree(source, root, registry),
         Content::Url(url) => {
-            let tree = registry.get(&url.kind).and_then(|kind| url.tree(kind.url.as_ref()));
+            let kind = registry.of_scheme(&url.scheme);
+            let tree = kind.and_then(|(name, kind)| url.tree(name, kind.url.as_ref()));
             let root = tree.map_err(|mistake| mistake.into_error(&source.origin))?;
             build_tree(source, &root, registry)
         }
@@ -45,6 +47,8 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         levels: RefCell::default(),
         open: RefCell::default(),
         findings: RefCell::default(),
+        root,
+        kept: RefCell::default(),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
@@ -52,6 +56,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     }
     let default = root::default(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     let sealer = root::sealer(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
+    store::check(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     builder.check_secrets();
     let Builder { built, findings, .. } = builder;
     Ok(Providers::new(default, built.into_inner(), sealer, findings.into_inner()))
@@ -69,6 +74,8 @@ struct Builder<'a> {
     /// Being built, outermost first.
     open: RefCell<Vec<Open>>,
     findings: RefCell<Vec<Finding>>,
+    root: &'a Node,
+    kept: RefCell<Option<Kept>>,
 }
 
 /// A provider that is being built, and how many levels it has so far, itself included.
@@ -91,6 +98,16 @@ impl Site for Builder<'_> {
         let built = self.built.borrow();
         let instance = built.get(name).expect("it was built before or just now");
         Ok(Arc::clone(&instance.provider))
+    }
+
+    fn store(&self) -> Result<Kept> {
+        if let Some(kept) = &*self.kept.borrow() {
+            return Ok(kept.clone());
+        }
+        let kept = store::build(self.root, &self.scope, self.source.short);
+        let kept = kept.map_err(|mistake| self.error(mistake))?;
+        *self.kept.borrow_mut() = Some(kept.clone());
+        Ok(kept)
     }
 
     fn note(&self, provider: &str, sentence: Mistake) {

@@ -6,6 +6,7 @@ use crate::config::check::CheckCredentials;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::Node;
 use crate::config::reference::ProviderRef;
+use crate::config::store::{Kept, LINES};
 use crate::{Error, OtpProvider, Result};
 
 /// What a kind's build function may ask for while it makes its provider.
@@ -21,6 +22,9 @@ pub struct BuildContext<'a> {
 pub(super) trait Site: Debug {
     /// The provider of this name, built now unless it was before.
     fn provider(&self, name: &str) -> Result<Arc<dyn OtpProvider>>;
+
+    /// The store of this configuration, made now unless it was before.
+    fn store(&self) -> Result<Kept>;
 
     /// Keeps a finding about a provider.
     fn note(&self, provider: &str, sentence: Mistake);
@@ -43,6 +47,19 @@ impl BuildContext<'_> {
     /// When it can't be built, or refers back to the one being made.
     pub fn provider(&self, reference: &ProviderRef) -> Result<Arc<dyn OtpProvider>> {
         self.site.provider(reference.name())
+    }
+
+    /// Where this configuration's providers keep what must be kept. That it is lost is a finding;
+    /// the provider refuses then.
+    pub(crate) fn store(&self) -> Result<Kept> {
+        let kept = self.site.store()?;
+        if kept.is_lost {
+            let what = format!(
+                "what it keeps is in the memory of one process, so the next one can't verify its codes: {LINES}"
+            );
+            self.site.note(self.name, Mistake::new(what).at(&self.place));
+        }
+        Ok(kept)
     }
 
     /// A mistake in the setting `key`, which may be a path such as `routes[0].countries[1]`:

@@ -33,6 +33,8 @@ fn parse_duration(text: &str) -> Option<Duration> {
         "ms" => Duration::from_millis(number),
         "s" => Duration::from_secs(number),
         "m" => Duration::from_secs(number.checked_mul(60)?),
+        "h" => Duration::from_secs(number.checked_mul(60 * 60)?),
+        "d" => Duration::from_secs(number.checked_mul(24 * 60 * 60)?),
         _ => return None,
     };
     (duration <= LONGEST).then_some(duration)
@@ -44,7 +46,9 @@ mod tests {
 
     #[test]
     fn durations_have_a_whole_number_and_a_unit() {
-        for (text, milliseconds) in [("500ms", 500), ("2s", 2_000), ("1m", 60_000)] {
+        for (text, milliseconds) in
+            [("500ms", 500), ("2s", 2_000), ("1m", 60_000), ("24h", 86_400_000), ("1d", 86_400_000)]
+        {
             assert_eq!(parse_duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
         }
         for bad in [
@@ -56,7 +60,10 @@ mod tests {
             "+1s",
             "1.5s",
             "1 s",
-            "1h",
+            "25h",
+            "2d",
+            "1H",
+            "1w",
             "1S",
             "86401s",
             "18446744073709551615s",

@@ -32,3 +32,25 @@ impl<'de> Deserialize<'de> for FileText {
         deserializer.deserialize_newtype_struct(Self::MARK, visitor).map(Self)
     }
 }
+
+/// A text in a provider's settings: `file:PATH` (relative to the configuration file), or the text
+/// itself. It holds no secret.
+#[derive(Debug, Clone)]
+pub struct TextOrFile(String);
+
+impl TextOrFile {
+    pub(super) const MARK: &'static str = "$passcode::config::TextOrFile";
+
+    /// The text.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for TextOrFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = TextVisitor("a text or file:PATH");
+        deserializer.deserialize_newtype_struct(Self::MARK, visitor).map(Self)
+    }
+}

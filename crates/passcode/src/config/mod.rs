@@ -20,6 +20,7 @@ mod root;
 mod scope;
 mod secret;
 mod source;
+mod store;
 mod text;
 mod url;
 
@@ -33,12 +34,13 @@ use serde::{Deserialize, Deserializer};
 pub use check::{CheckCredentials, Finding};
 pub use context::BuildContext;
 pub use duration::duration;
-pub use file::FileText;
+pub use file::{FileText, TextOrFile};
 pub use providers::Providers;
 pub use reference::ProviderRef;
 pub use registry::Registry;
 pub use secret::Secret;
 pub(crate) use secret::is_reference;
+pub(crate) use store::LINES as STORE_LINES;
 pub(crate) use url::UrlForm;
 
 use crate::config::mistake::{Mistake, Place};
@@ -80,7 +82,8 @@ impl Config {
     /// Reads one provider from a URL, such as
     /// `messagecentral://CUSTOMER_ID:PASSWORD@cpaas.messagecentral.com?code_length=6`. It is named
     /// after its kind, and its query takes the same keys as TOML. A host on loopback is reached by
-    /// plain http, any other by https.
+    /// plain http, any other by https. A mail server is `smtps://USER:PASSWORD@HOST?from=…`, or
+    /// `smtp://…`, of the kind `smtp`.
     ///
     /// # Errors
     ///
@@ -147,6 +150,16 @@ impl Config {
         self
     }
 
+    /// For a process that ends before a code is verified, such as a command: providers that would
+    /// keep what they need in its memory alone refuse to send and to verify, with
+    /// [`ErrorKind::Config`] and the lines to write, and are
+    /// [findings](crate::Providers::findings).
+    #[must_use]
+    pub fn for_short_process(mut self) -> Self {
+        self.0.short = true;
+        self
+    }
+
     /// Makes the providers, of the kinds in `registry`. Resolves secrets, touches no network.
     ///
     /// # Errors
@@ -161,7 +174,7 @@ impl Config {
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let providers: Vec<_> = match &self.0.content {
-            Content::Url(url) => vec![(url.kind.as_str(), url.kind.as_str())],
+            Content::Url(url) => vec![(url.scheme.as_str(), url.scheme.as_str())],
             Content::Tree(root) => provider_entries(root)
                 .iter()
                 .map(|entry| {

@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::config::file::FileText;
+use crate::config::file::{FileText, TextOrFile};
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::{Entry, Node, Value};
 use crate::config::reference::ProviderRef;
@@ -30,16 +30,16 @@ impl<'a> Reader<'a> {
         Self { node, place, scope, also: &[] }
     }
 
-    /// Reads a table twice: the common keys into `C`, all others into `S`.
-    pub(super) fn split<S: DeserializeOwned, C: DeserializeOwned>(
-        &self,
-        common_keys: &[&str],
-    ) -> Result<(S, C), Mistake> {
-        let also: Vec<_> = self.also.iter().chain(common_keys).copied().collect();
-        let own = S::deserialize(Reader { also: &also, ..self.clone() })?;
-        let common = self.node.only(common_keys);
-        let common = C::deserialize(Reader { node: &common, ..self.clone() })?;
-        Ok((own, common))
+    /// Reads the keys of a table but these, which belong to families of kinds.
+    pub(super) fn own<S: DeserializeOwned>(&self, families: &[&str]) -> Result<S, Mistake> {
+        let also: Vec<_> = self.also.iter().chain(families).copied().collect();
+        S::deserialize(Reader { also: &also, ..self.clone() })
+    }
+
+    /// Reads these keys of a table alone.
+    pub(super) fn family<C: DeserializeOwned>(&self, keys: &[&str]) -> Result<C, Mistake> {
+        let node = self.node.only(keys);
+        C::deserialize(Reader { node: &node, ..self.clone() })
     }
 
     fn check_keys(&self, fields: &'static [&'static str]) -> Result<(), Mistake> {
@@ -119,6 +119,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 .and_then(|text| secret::resolve(text, &self.place, self.scope)),
             FileText::MARK => {
                 self.text("the path of a file").and_then(|path| self.scope.read_file(path))
+            }
+            TextOrFile::MARK => {
+                self.text("a text or file:PATH").and_then(|text| match text.strip_prefix("file:") {
+                    Some(path) => self.scope.read_file(path),
+                    None => Ok(text.to_owned()),
+                })
             }
             ProviderRef::MARK => self
                 .text("the name of a provider")

@@ -29,7 +29,7 @@ pub struct Registry {
 #[derive(Clone)]
 pub(super) struct Kind {
     pub(super) build: Build,
-    /// Which settings a URL's user name and password are; `None` without a URL form.
+    /// What it makes of a URL; `None` without a URL form.
     pub(super) url: Option<UrlForm>,
 }
 
@@ -69,9 +69,34 @@ impl Registry {
         F: Fn(S, C, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>> + Send + Sync + 'static,
     {
         self.insert(kind, url, move |reader, context| {
-            let read = reader.split(common_keys);
+            let read = reader
+                .own(common_keys)
+                .and_then(|settings: S| Ok((settings, reader.family::<C>(common_keys)?)));
             let (settings, common) = read.map_err(|mistake| context.error(mistake))?;
             build(settings, common, context)
+        });
+    }
+
+    /// The same with two families of keys.
+    pub(crate) fn register_with_two<S, A, B, F>(
+        &mut self,
+        kind: String,
+        url: Option<UrlForm>,
+        keys: [&'static [&'static str]; 2],
+        build: F,
+    ) where
+        S: DeserializeOwned,
+        A: DeserializeOwned,
+        B: DeserializeOwned,
+        F: Fn(S, A, B, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>> + Send + Sync + 'static,
+    {
+        let all: Vec<_> = keys.concat();
+        self.insert(kind, url, move |reader, context| {
+            let read = reader.own(&all).and_then(|settings: S| {
+                Ok((settings, reader.family::<A>(keys[0])?, reader.family::<B>(keys[1])?))
+            });
+            let (settings, first, second) = read.map_err(|mistake| context.error(mistake))?;
+            build(settings, first, second, context)
         });
     }
 
@@ -98,15 +123,27 @@ impl Registry {
         self.kinds.keys().map(String::as_str)
     }
 
+    /// The kind whose URLs have this scheme, and its name.
+    pub(super) fn of_scheme(&self, scheme: &str) -> Result<(&str, &Kind), Mistake> {
+        let has_it = |kind: &Kind| matches!(&kind.url, Some(UrlForm::Whole { schemes, .. }) if schemes.contains(&scheme));
+        let found = self.kinds.iter().find(|(name, kind)| *name == scheme || has_it(kind));
+        match found {
+            Some((name, kind)) => Ok((name, kind)),
+            None => Err(self.no_such(scheme)),
+        }
+    }
+
     pub(super) fn get(&self, kind: &str) -> Result<&Kind, Mistake> {
-        self.kinds.get(kind).ok_or_else(|| {
-            if self.absent.contains(kind) {
-                return Mistake::new(format!(
-                    "the kind {kind:?} is not compiled in: switch on passcode's feature {kind:?}"
-                ));
-            }
-            Mistake::no_such("kind", kind, &self.kinds().collect::<Vec<_>>())
-        })
+        self.kinds.get(kind).ok_or_else(|| self.no_such(kind))
+    }
+
+    fn no_such(&self, kind: &str) -> Mistake {
+        if self.absent.contains(kind) {
+            return Mistake::new(format!(
+                "the kind {kind:?} is not compiled in: switch on passcode's feature {kind:?}"
+            ));
+        }
+        Mistake::no_such("kind", kind, &self.kinds().collect::<Vec<_>>())
     }
 }
 

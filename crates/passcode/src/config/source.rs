@@ -15,6 +15,8 @@ pub(super) struct Source {
     pub(super) file: Option<PathBuf>,
     pub(super) content: Content,
     pub(super) scope: Scope,
+    /// Whether the process ends before a code is verified.
+    pub(super) short: bool,
 }
 
 #[derive(Clone)]
@@ -26,7 +28,13 @@ pub(super) enum Content {
 
 impl Source {
     pub(super) fn new(origin: &str, content: Content) -> Self {
-        Self { origin: origin.to_owned(), file: None, content, scope: Scope::of_process() }
+        Self {
+            origin: origin.to_owned(),
+            file: None,
+            content,
+            scope: Scope::of_process(),
+            short: false,
+        }
     }
 }
 

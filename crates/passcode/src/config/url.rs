@@ -6,19 +6,23 @@ use url::{Host, Url};
 use crate::config::mistake::Mistake;
 use crate::config::node::{Entry, Node, Value};
 
-/// Which settings the user name and the password of a provider's URL are.
+/// What a kind makes of a provider's URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UrlForm {
-    pub(crate) user: String,
-    pub(crate) password: Option<String>,
+pub(crate) enum UrlForm {
+    /// The scheme is the kind, and user name and password are these settings.
+    Parts { user: String, password: Option<String> },
+    /// The URL without its query is this setting; it has one of these schemes.
+    Whole { key: &'static str, schemes: &'static [&'static str] },
 }
 
 /// One provider as its URL has it.
 #[derive(Clone)]
 pub(super) struct ProviderUrl {
-    pub(super) kind: String,
+    pub(super) scheme: String,
     user: String,
     password: Option<String>,
+    base_url: Option<String>,
+    whole: String,
     settings: Vec<Entry>,
 }
 
@@ -35,33 +39,34 @@ pub(super) fn parse(text: &str) -> Result<ProviderUrl, Mistake> {
             "the URL has a path or a fragment: settings go into its query, and / ? # @ in a secret are written %2F %3F %23 %40",
         ));
     }
-    let mut settings = query(&url)?;
-    if let Some(base_url) = base_url(&url).filter(|_| !has(&settings, "base_url")) {
-        settings.push(entry("base_url", Value::Query(base_url)));
-    }
+    let mut whole = url.clone();
+    whole.set_query(None);
     Ok(ProviderUrl {
-        kind: url.scheme().to_owned(),
+        scheme: url.scheme().to_owned(),
         user: decode(url.username())?,
         password: url.password().map(decode).transpose()?,
-        settings,
+        base_url: base_url(&url),
+        whole: whole.into(),
+        settings: query(&url)?,
     })
 }
 
 impl ProviderUrl {
-    /// The same tree that TOML would give.
-    pub(super) fn tree(&self, form: Option<&UrlForm>) -> Result<Node, Mistake> {
-        let Some(form) = form else {
-            let what = format!("the kind {:?} has no URL form: write it in a file", self.kind);
-            return Err(Mistake::new(what));
-        };
-        let mut settings = vec![entry("kind", Value::Text(self.kind.clone()))];
-        settings.push(entry(&form.user, Value::Query(self.user.clone())));
-        match (&self.password, &form.password) {
-            (None, _) => {}
-            (Some(password), Some(key)) => {
-                settings.push(entry(key, Value::Query(password.clone())));
+    /// The same tree that TOML would give a provider of this kind.
+    pub(super) fn tree(&self, kind: &str, form: Option<&UrlForm>) -> Result<Node, Mistake> {
+        let mut settings = vec![entry("kind", Value::Text(kind.to_owned()))];
+        match form {
+            None => {
+                let what = format!("the kind {kind:?} has no URL form: write it in a file");
+                return Err(Mistake::new(what));
             }
-            (Some(_), None) => return Err(Mistake::new("this kind's URL takes no password")),
+            Some(UrlForm::Whole { key, .. }) => {
+                settings.push(entry(key, Value::Query(self.whole.clone())));
+            }
+            Some(UrlForm::Parts { user, password }) => {
+                settings.push(entry(user, Value::Query(self.user.clone())));
+                self.add_parts(password.as_deref(), &mut settings)?;
+            }
         }
         for setting in &self.settings {
             if has(&settings, &setting.key) {
@@ -69,8 +74,22 @@ impl ProviderUrl {
             }
             settings.push(setting.clone());
         }
-        let providers = Value::Table(vec![entry(&self.kind, Value::Table(settings))]);
+        let providers = Value::Table(vec![entry(kind, Value::Table(settings))]);
         Ok(Node::new(Value::Table(vec![entry("providers", providers)])))
+    }
+
+    fn add_parts(&self, key: Option<&str>, settings: &mut Vec<Entry>) -> Result<(), Mistake> {
+        match (&self.password, key) {
+            (None, _) => {}
+            (Some(password), Some(key)) => {
+                settings.push(entry(key, Value::Query(password.clone())));
+            }
+            (Some(_), None) => return Err(Mistake::new("this kind's URL takes no password")),
+        }
+        if let Some(base_url) = self.base_url.clone().filter(|_| !has(&self.settings, "base_url")) {
+            settings.push(entry("base_url", Value::Query(base_url)));
+        }
+        Ok(())
     }
 }
 

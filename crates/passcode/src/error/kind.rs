@@ -36,6 +36,9 @@ pub enum ErrorKind {
     /// The vendor's answer can't be trusted, so it counts for nothing. Treat it as an outage whose
     /// request may have arrived, and report it: the vendor changed, or something stands before it.
     Protocol,
+    /// A limit of our own is reached. Wait for [`retry_after`](crate::Error::retry_after);
+    /// [`code`](crate::Error::code) names the limit. No vendor was asked.
+    OverLimit,
     /// Our own store can't be reached or lost a write. Mend it; no vendor is at fault.
     Storage,
     /// The configuration is wrong. Mend it where the message says.
@@ -58,6 +61,7 @@ impl ErrorKind {
         Self::UnknownProvider,
         Self::Unavailable,
         Self::Protocol,
+        Self::OverLimit,
         Self::Storage,
         Self::Config,
     ];
@@ -79,6 +83,7 @@ impl ErrorKind {
             Self::UnknownProvider => "unknown_provider",
             Self::Unavailable => "unavailable",
             Self::Protocol => "protocol",
+            Self::OverLimit => "over_limit",
             Self::Storage => "storage",
             Self::Config => "config",
         }

@@ -6,7 +6,7 @@ use vendor_http::{HttpSettings, SetupError};
 use crate::config::{BuildContext, Registry, UrlForm, is_reference};
 use crate::vendor::api::Vendor;
 use crate::vendor::service::Service;
-use crate::vendor::settings::{Common, KEYS};
+use crate::vendor::settings::{Common, HTTP_KEYS};
 use crate::{Channel, Error, Locale, Result};
 
 /// What [`Registry::register_vendor`] must know of a kind besides how it is built.
@@ -33,7 +33,8 @@ impl VendorKind {
     /// the user name and the password are.
     #[must_use]
     pub fn with_url_form(mut self, user: impl Into<String>, password: Option<&str>) -> Self {
-        self.url = Some(UrlForm { user: user.into(), password: password.map(str::to_owned) });
+        let (user, password) = (user.into(), password.map(str::to_owned));
+        self.url = Some(UrlForm::Parts { user, password });
         self
     }
 }
@@ -144,11 +145,11 @@ impl Registry {
         self.register_with(
             kind.kind.clone(),
             url,
-            KEYS,
+            HTTP_KEYS,
             move |settings, common: Common, context| {
                 let vendor =
                     build(settings, &VendorSetup { kind: &kind, common: &common, context })?;
-                let leaf = Arc::new(common.leaf(vendor, context)?);
+                let leaf = Arc::new(common.leaf(vendor, common.retry(context)?, context)?);
                 context.offer_check(Arc::clone(&leaf) as _);
                 Ok(leaf)
             },

@@ -93,8 +93,10 @@ impl<V: Vendor> Leaf<V> {
             Ok(sent) => self.verification(&order, &sent),
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {
                 let pending = self.vendor.pending(&order);
-                Err(error
-                    .with_pending(pending.and_then(|sent| self.verification(&order, &sent).ok())))
+                Err(match pending.and_then(|sent| self.verification(&order, &sent).ok()) {
+                    Some(pending) => error.with_pending(pending),
+                    None => error,
+                })
             }
             Err(error) => Err(error),
         }

@@ -23,5 +23,7 @@ pub use kind::{VendorKind, VendorSetup};
 pub use leaf::Leaf;
 pub use order::{Guess, Order, Sent, Verdict};
 pub use repeat::RetryPolicy;
+pub(crate) use repeat::repeat;
 pub use service::Service;
+pub(crate) use settings::{Common, HTTP_KEYS, LEAF_KEYS};
 pub use uuid::is_uuid;

@@ -15,19 +15,19 @@ use crate::{Capabilities, CapabilityRow, Channel, Locale, Result};
 /// The common settings of a vendor's provider.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Common {
+pub(crate) struct Common {
     base_url: Option<String>,
     pub(super) channel: Option<Channel>,
     pub(super) locale: Option<String>,
     #[serde(deserialize_with = "duration")]
-    connect_timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
     #[serde(deserialize_with = "duration")]
     attempt_timeout: Option<Duration>,
     #[serde(deserialize_with = "duration")]
     total_timeout: Option<Duration>,
     retry: Retry,
     proxy: Option<Secret>,
-    ca_file: Option<FileText>,
+    pub(crate) ca_file: Option<FileText>,
     allow_insecure_http: bool,
 }
 
@@ -50,7 +50,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// More would keep a person waiting for longer than anybody waits for a code.
 const ATTEMPTS: RangeInclusive<u32> = 1..=10;
 
-pub(super) const KEYS: &[&str] = &[
+/// The keys of whatever asks by HTTP.
+pub(crate) const HTTP_KEYS: &[&str] = &[
     "base_url",
     "channel",
     "locale",
@@ -63,16 +64,19 @@ pub(super) const KEYS: &[&str] = &[
     "allow_insecure_http",
 ];
 
+/// Those of them that mean something without HTTP too.
+pub(crate) const LEAF_KEYS: &[&str] =
+    &["locale", "connect_timeout", "attempt_timeout", "total_timeout", "retry", "ca_file"];
+
 impl Common {
     /// Where the vendor's service lives; `default` is the vendor's own base URL.
-    pub(super) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
+    pub(crate) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
         let base_url = self.base_url.as_deref().unwrap_or(default);
         let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)
             .map_err(|error| context.mistake("base_url", error.to_string()))?;
         if let Ok(vendors) = BaseUrl::parse(default, false) {
             self.note_base_url(&base_url, &vendors, context);
         }
-        self.note_limits(context);
         Ok(base_url.as_str().to_owned())
     }
 
@@ -99,7 +103,7 @@ impl Common {
     /// Notes a limit that can never be reached, since a wider one ends first.
     fn note_limits(&self, context: &BuildContext<'_>) {
         let connect = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-        let attempt = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
+        let attempt = self.attempt_timeout();
         let total = self.total_timeout.unwrap_or(TOTAL_TIMEOUT);
         if self.connect_timeout.is_some() && connect > attempt {
             context.note("connect_timeout", "it is longer than attempt_timeout, which ends first");
@@ -109,8 +113,13 @@ impl Common {
         }
     }
 
+    /// How long one attempt may take.
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT)
+    }
+
     /// How the vendor's HTTP client connects.
-    pub(super) fn http(&self, context: &BuildContext<'_>) -> Result<HttpSettings> {
+    pub(crate) fn http(&self, context: &BuildContext<'_>) -> Result<HttpSettings> {
         let mut http = HttpSettings::default().with_insecure_http(self.allow_insecure_http);
         if let Some(limit) = self.connect_timeout {
             http = http.with_connect_timeout(limit);
@@ -132,7 +141,13 @@ impl Common {
     }
 
     /// The provider of a vendor with these settings.
-    pub(super) fn leaf<V: Vendor>(&self, vendor: V, context: &BuildContext<'_>) -> Result<Leaf<V>> {
+    pub(crate) fn leaf<V: Vendor>(
+        &self,
+        vendor: V,
+        retry: RetryPolicy,
+        context: &BuildContext<'_>,
+    ) -> Result<Leaf<V>> {
+        self.note_limits(context);
         self.check_channel(vendor.capabilities(), context)?;
         let locale = self.locale.as_deref().map(str::parse::<Locale>).transpose();
         let locale = locale.map_err(|error| context.mistake("locale", error.to_string()))?;
@@ -140,10 +155,11 @@ impl Common {
             .with_channel(self.channel)
             .with_locale(locale)
             .with_total_timeout(self.total_timeout.unwrap_or(TOTAL_TIMEOUT))
-            .with_retry(self.retry(context)?))
+            .with_retry(retry))
     }
 
-    fn retry(&self, context: &BuildContext<'_>) -> Result<RetryPolicy> {
+    /// How often an operation is tried.
+    pub(crate) fn retry(&self, context: &BuildContext<'_>) -> Result<RetryPolicy> {
         let attempts = self.retry.attempts;
         if ATTEMPTS.contains(&attempts) {
             return Ok(RetryPolicy::new(attempts));

@@ -41,7 +41,8 @@ pub(super) fn step(kind: ErrorKind, dispatch: Dispatch) -> Step {
     }
     match kind {
         ErrorKind::Unavailable | ErrorKind::Unsupported => Step::Next,
-        ErrorKind::Credentials | ErrorKind::Account => Step::NextLoudly,
+        // A store of our own that is away keeps own codes from being made, and nothing else.
+        ErrorKind::Credentials | ErrorKind::Account | ErrorKind::Storage => Step::NextLoudly,
         // The limit of a call before the send, which says nothing of the recipient.
         ErrorKind::RateLimited if dispatch == Dispatch::NotSent => Step::Next,
         ErrorKind::InvalidRecipient
@@ -53,7 +54,7 @@ pub(super) fn step(kind: ErrorKind, dispatch: Dispatch) -> Step {
         | ErrorKind::NotFound
         | ErrorKind::UnknownProvider
         | ErrorKind::Protocol
-        | ErrorKind::Storage
+        | ErrorKind::OverLimit
         | ErrorKind::Config => Step::Stop,
     }
 }
@@ -95,7 +96,8 @@ mod tests {
             (ErrorKind::NotFound,         (Stop, Unasked),       (Stop, Alive),       (Stop, Nothing)),
             (ErrorKind::UnknownProvider,  (Stop, Unasked),       (Stop, Alive),       (Stop, Nothing)),
             (ErrorKind::Protocol,         (Stop, Unasked),       (Stop, Alive),       (Stop, Untrusted(Person(7)))),
-            (ErrorKind::Storage,          (Stop, Unasked),       (Stop, Alive),       (Stop, Nothing)),
+            (ErrorKind::OverLimit,        (Stop, Unasked),       (Stop, Alive),       (Stop, Nothing)),
+            (ErrorKind::Storage,          (NextLoudly, Unasked), (NextLoudly, Alive), (Stop, Nothing)),
             (ErrorKind::Config,           (Stop, Unasked),       (Stop, Alive),       (Stop, Nothing)),
         ];
         for (kind, not_sent, refused, maybe_sent) in table {

@@ -19,7 +19,7 @@ use crate::{Error, Result};
 /// repeated; all else is as final as without it. Between two attempts it waits for what
 /// `Retry-After` asks, else a random time that doubles. Each failed attempt is a `tracing` event,
 /// and the last error says how many there were and why there were no more ([`Error::attempts`]).
-pub(super) async fn repeat<T, F: Future<Output = Result<T>>>(
+pub(crate) async fn repeat<T, F: Future<Output = Result<T>>>(
     policy: &RetryPolicy,
     deadline: Instant,
     mut operation: impl FnMut() -> F,

@@ -9,8 +9,8 @@ use crate::scripted::{Act, Stage};
 
 #[tokio::test]
 async fn another_member_is_asked_only_if_the_first_surely_sent_nothing() {
-    use ErrorKind::{Account, Credentials, RateLimited, Unavailable, Unsupported};
-    let next = [Unavailable, Unsupported, Credentials, Account];
+    use ErrorKind::{Account, Credentials, RateLimited, Storage, Unavailable, Unsupported};
+    let next = [Unavailable, Unsupported, Credentials, Account, Storage];
     for &kind in ErrorKind::ALL {
         for dispatch in [NotSent, Refused, MaybeSent] {
             let stage = Stage::default();

@@ -1,0 +1,134 @@
+use std::time::{Duration, Instant, SystemTime};
+
+use secrecy::ExposeSecret;
+
+use super::records::{Live, Records};
+use super::sender::{Message, Sender};
+use super::texts::{Facts, Texts};
+use crate::config::STORE_LINES;
+use crate::vendor::{Guess, Order, RetryPolicy, Sent, Vendor, Verdict, repeat};
+use crate::{Capabilities, Dispatch, Error, ErrorKind, Evidence, Result, Verification};
+
+/// Codes that are made and checked here, and delivered by a [`Sender`].
+#[derive(Debug)]
+pub(super) struct Own<S> {
+    pub(super) sender: S,
+    pub(super) records: Records,
+    pub(super) texts: Texts,
+    /// Of the delivery alone.
+    pub(super) retry: RetryPolicy,
+    /// How long one attempt at a delivery may take.
+    pub(super) attempt_timeout: Duration,
+    /// Whether the records are lost before anybody verifies.
+    pub(super) is_lost: bool,
+    pub(super) capabilities: Capabilities,
+}
+
+impl<S: Sender> Own<S> {
+    async fn deliver(&self, order: &Order<'_>, live: &Live<'_>) -> Result<()> {
+        let code = self.records.digits(live);
+        let facts = Facts {
+            code: code.expose_secret(),
+            left: self.records.left(live),
+            recipient: order.recipient(),
+        };
+        let written = self.texts.write(order.locale(), &facts).map_err(|(name, what)| {
+            Error::local(ErrorKind::InvalidRequest, format!("the text {name:?} failed: {what}"))
+        })?;
+        let message = Message {
+            to: order.recipient(),
+            channel: order.channel(),
+            subject: &written.subject,
+            text: &written.text,
+            html: written.html.as_deref(),
+            code: code.expose_secret(),
+            locale: order.locale(),
+            id: live.id(),
+        };
+        repeat(&self.retry, order.deadline(), || {
+            self.sender.deliver(&message, self.end_of_attempt(order.deadline()))
+        })
+        .await
+    }
+
+    fn end_of_attempt(&self, deadline: Instant) -> Instant {
+        let now = tokio::time::Instant::now().into_std();
+        now.checked_add(self.attempt_timeout).map_or(deadline, |end| end.min(deadline))
+    }
+
+    fn check_store(&self) -> Result<()> {
+        if !self.is_lost {
+            return Ok(());
+        }
+        let what = format!(
+            "its codes are kept in the memory of one process, and this one ends before anybody verifies: {STORE_LINES}"
+        );
+        Err(Error::local(ErrorKind::Config, what))
+    }
+
+    /// What the code is verified by, though the send failed.
+    fn pending(&self, order: &Order<'_>, live: &Live<'_>) -> Verification {
+        let now = SystemTime::now();
+        let recipient = order.recipient().clone();
+        let provider = &self.records.provider;
+        Verification::new(provider, live.id(), recipient, order.channel(), now)
+            .with_expires_at(now + self.records.left(live))
+            .with_code_length(live.length())
+    }
+}
+
+impl<S: Sender> Vendor for Own<S> {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn send(&self, order: &Order<'_>) -> Result<Sent> {
+        self.check_store()?;
+        let length = order.code_length().unwrap_or(self.records.rules.code_length);
+        let live = self.records.code(order.recipient().expose(), length).await?;
+        if order.code_length().is_some_and(|asked| asked != live.length()) {
+            let what = format!(
+                "a code of {} digits is live, and while it is no other length can be sent",
+                live.length()
+            );
+            return Err(Error::local(ErrorKind::Unsupported, what));
+        }
+        if let Err(error) = self.records.claim(&live).await {
+            let known = error.kind() == ErrorKind::OverLimit;
+            return Err(error.with_pending(known.then(|| self.pending(order, &live))));
+        }
+        match self.deliver(order, &live).await {
+            Ok(()) => Ok(Sent::new(live.id())
+                .with_lifetime(self.records.left(&live))
+                .with_code_length(live.length())),
+            Err(error) if error.dispatch() == Dispatch::MaybeSent => {
+                Err(error.with_pending(self.pending(order, &live)))
+            }
+            Err(error) => {
+                if let Err(lost) = self.records.give_back(&live).await {
+                    tracing::warn!("a message that was not sent stays counted: {lost}");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
+        self.check_store()?;
+        let verification = guess.verification();
+        let length = verification.code_length().unwrap_or(self.records.rules.code_length);
+        let now = self.records.clock.now();
+        let ends_ahead = verification.expires_at().is_some_and(|end| end > now);
+        let typed = guess.code().expose();
+        let recipient = guess.recipient().expose();
+        let guessed = self.records.guess(recipient, guess.id(), length, typed, ends_ahead).await?;
+        Ok(match guessed {
+            Ok(()) => Verdict::Approved(Evidence::default()),
+            Err(rejection) => Verdict::Rejected(rejection),
+        })
+    }
+
+    async fn check_credentials(&self, deadline: Instant) -> Option<Result<()>> {
+        self.sender.check_credentials(deadline).await
+    }
+}

@@ -1,0 +1,4 @@
+//! The built-in senders, a room each.
+
+#[cfg(feature = "smtp")]
+pub(crate) mod smtp;

@@ -1,0 +1,154 @@
+//! The keys that every provider with codes of its own takes besides its sender's.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::rules::{CODE_LENGTHS, Rules};
+use super::texts::{Given, Part, Texts};
+use super::trial::try_all;
+use crate::config::{BuildContext, TextOrFile, duration};
+use crate::{Channel, Locale, Result};
+
+pub(super) const KEYS: &[&str] = &[
+    "code_length",
+    "expires_in",
+    "max_guesses",
+    "resend_after",
+    "max_sends",
+    "app",
+    "subject",
+    "text",
+    "html",
+    "texts",
+    "web_otp",
+    "app_hash",
+];
+
+const EXPIRES_IN: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(86_400);
+
+/// More guesses than these at six digits would be worth an attacker's while.
+const GUESSES: RangeInclusive<u32> = 1..=20;
+
+const SENDS: RangeInclusive<u32> = 1..=100;
+
+/// An Android app's hash has so many characters.
+const APP_HASH: usize = 11;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Settings {
+    code_length: Option<u8>,
+    #[serde(deserialize_with = "duration")]
+    expires_in: Option<Duration>,
+    max_guesses: Option<u32>,
+    #[serde(deserialize_with = "duration")]
+    resend_after: Option<Duration>,
+    max_sends: Option<u32>,
+    app: Option<String>,
+    subject: Option<TextOrFile>,
+    text: Option<TextOrFile>,
+    html: Option<TextOrFile>,
+    texts: BTreeMap<String, Language>,
+    web_otp: Option<String>,
+    app_hash: Option<String>,
+}
+
+/// The texts of one language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Language {
+    subject: Option<TextOrFile>,
+    text: Option<TextOrFile>,
+    html: Option<TextOrFile>,
+}
+
+impl Settings {
+    pub(super) fn rules(&self, context: &BuildContext<'_>) -> Result<Rules> {
+        let usual = Rules::default();
+        let rules = Rules {
+            code_length: self.code_length.unwrap_or(usual.code_length),
+            expires_in: self.expires_in.unwrap_or(usual.expires_in),
+            max_guesses: self.max_guesses.unwrap_or(usual.max_guesses),
+            resend_after: self.resend_after.unwrap_or(usual.resend_after),
+            max_sends: self.max_sends.unwrap_or(usual.max_sends),
+        };
+        let out_of_range = |key, found: String, range: &str| {
+            Err(context.mistake(key, format!("{found} is out of range: choose {range}")))
+        };
+        if !CODE_LENGTHS.contains(&rules.code_length) {
+            return out_of_range("code_length", rules.code_length.to_string(), "4 to 10 digits");
+        }
+        if !EXPIRES_IN.contains(&rules.expires_in) {
+            return out_of_range("expires_in", format!("{:?}", rules.expires_in), "1 s to 24 h");
+        }
+        if !GUESSES.contains(&rules.max_guesses) {
+            return out_of_range("max_guesses", rules.max_guesses.to_string(), "1 to 20");
+        }
+        if !SENDS.contains(&rules.max_sends) {
+            return out_of_range("max_sends", rules.max_sends.to_string(), "1 to 100");
+        }
+        if rules.resend_after > rules.expires_in {
+            let what = "it is longer than expires_in, so no code could ever be sent again";
+            return Err(context.mistake("resend_after", what));
+        }
+        Ok(rules)
+    }
+
+    /// Compiles the texts and writes each once for every case there is.
+    pub(super) fn texts(
+        self,
+        channel: Channel,
+        rules: &Rules,
+        context: &BuildContext<'_>,
+    ) -> Result<Texts> {
+        self.check_last_lines(channel, context)?;
+        let everybody = Language { subject: self.subject, text: self.text, html: self.html };
+        let mut templates = BTreeMap::new();
+        let languages = self.texts.into_iter().map(|(name, texts)| (Some(name), texts));
+        for (language, texts) in languages.chain([(None, everybody)]) {
+            if let Some(name) = &language {
+                let key = format!("texts.{name}");
+                let read = name.parse::<Locale>();
+                read.map_err(|error| context.mistake(&key, error.to_string()))?;
+            }
+            let parts = [(Part::Subject, texts.subject), (Part::Text, texts.text)];
+            for (part, given) in parts.into_iter().chain([(Part::Html, texts.html)]) {
+                if let Some(given) = given {
+                    templates.insert((language.clone(), part.name()), given.into_text());
+                }
+            }
+        }
+        let (app, web_otp, app_hash) = (self.app, self.web_otp, self.app_hash);
+        let texts = Texts::new(Given { app, web_otp, app_hash, templates })
+            .map_err(|(setting, what)| context.mistake(&setting, what))?;
+        try_all(&texts, channel, rules, context)?;
+        Ok(texts)
+    }
+
+    fn check_last_lines(&self, channel: Channel, context: &BuildContext<'_>) -> Result<()> {
+        if let Some(hash) = &self.app_hash {
+            let is_one = hash.len() == APP_HASH
+                && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte));
+            if !is_one {
+                let what = "an app's hash has 11 characters: letters, digits, + and /";
+                return Err(context.mistake("app_hash", what));
+            }
+            if channel == Channel::Email {
+                let what = "apps look for their hash in text messages, not in e-mails";
+                return Err(context.mistake("app_hash", what));
+            }
+        }
+        if let Some(domain) = &self.web_otp {
+            let is_one = !domain.is_empty()
+                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+            if !is_one {
+                let what = "WebOTP wants the domain of the page, such as \"example.com\"";
+                return Err(context.mistake("web_otp", what));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! What is remembered between a send and a verify, by one process or by many.
+
+mod clock;
+mod failure;
+mod keys;
+mod memory;
+mod quota;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod window;
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+pub use clock::Clock;
+pub(crate) use clock::milliseconds;
+pub use keys::StoreKeys;
+pub(crate) use keys::{Key, Label, random};
+pub use memory::MemoryStore;
+pub use quota::{Quota, Take};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
+
+use crate::Result;
+
+/// Keeps small things for a while: values, counters, and quotas of how often something may happen.
+///
+/// A key has one form for ever: what was put is not counted, and what is counted is no quota. Keys
+/// are HMACs, so nothing that is kept names anybody. Every operation is atomic, also between
+/// processes that share the store, and what its life has ended is not there any more.
+///
+/// # Errors
+///
+/// Each operation fails with [`ErrorKind::Storage`](crate::ErrorKind::Storage) alone. What it was
+/// to do may have been done all the same, since an answer can be lost.
+#[async_trait]
+pub trait Store: Debug + Send + Sync + 'static {
+    /// The value under a key.
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>>;
+
+    /// Puts a value there for so long, whatever was there.
+    async fn put(&self, key: &str, value: &[u8], life: Duration) -> Result<()>;
+
+    /// Puts a value there if there is none; whether it did. Of many that try at once, one does.
+    async fn put_new(&self, key: &str, value: &[u8], life: Duration) -> Result<bool>;
+
+    /// Takes a value away; whether it was there. Of many that try at once, one hears that it was.
+    async fn remove(&self, key: &str) -> Result<bool>;
+
+    /// Adds to a counter, which begins at 0, and gives the new count. The life is set when the
+    /// counter is made, and only then.
+    async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64>;
+
+    /// Takes one of each quota, or of none.
+    async fn take(&self, quotas: &[Quota]) -> Result<Take>;
+
+    /// Gives back the newest one that was taken of each quota.
+    async fn give_back(&self, quotas: &[Quota]) -> Result<()>;
+}

@@ -11,6 +11,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::emulator::{Given, Person, invalid};
 use crate::listen::Listen;
+use crate::mail;
 use crate::net::{Authority, Connections, Doors, listen};
 use crate::pulse::Pulse;
 use crate::sandbox::{Parts, Sandbox};
@@ -51,7 +52,8 @@ impl Builder {
         self
     }
 
-    /// Gives one vendor the root of an address of its own, for clients that drop a path.
+    /// Gives one vendor the root of an address of its own, for clients that drop a path. `smtp` is
+    /// the mail server, which has a free port of the sandbox's host by default.
     pub fn listen_for(mut self, kind: impl Into<String>, address: SocketAddr) -> Self {
         self.listen_for.push((kind.into(), address));
         self
@@ -144,6 +146,9 @@ impl Builder {
             emulators.push(make(&world, given)?);
         }
         let listener = listen(self.listen)?;
+        let mail_at = self.listen_for.iter().position(|(kind, _)| kind == mail::KIND);
+        let mail_at = mail_at.map(|index| self.listen_for.swap_remove(index).1);
+        let mail = listen(mail_at.unwrap_or(SocketAddr::new(self.listen.ip(), 0)))?;
         let own = self.listen_for.into_iter().map(|(kind, address)| Ok((kind, listen(address)?)));
         let listeners_for = own.collect::<io::Result<_>>()?;
         let hosts = self.hosts;
@@ -154,6 +159,7 @@ impl Builder {
             emulators,
             listener,
             listeners_for,
+            mail,
             hosts,
             authority,
         })
@@ -170,7 +176,8 @@ impl Builder {
 
     fn check_kinds(&self, kinds: &[&str]) -> io::Result<()> {
         let own: Vec<_> = self.listen_for.iter().map(|(kind, _)| kind).collect();
-        let mut named = self.given.keys().chain(own.iter().copied());
+        let addressed = own.iter().copied().filter(|kind| *kind != mail::KIND);
+        let mut named = self.given.keys().chain(addressed);
         if let Some(other) = named.find(|kind| !kinds.contains(&kind.as_str())) {
             let kinds = kinds.join(", ");
             return Err(invalid(format!("There is no vendor {other:?}; choices: {kinds}.")));

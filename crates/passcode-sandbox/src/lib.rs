@@ -11,6 +11,7 @@ mod fault;
 mod inbox;
 mod jwt;
 mod listen;
+mod mail;
 mod net;
 mod own;
 mod pulse;

@@ -14,6 +14,7 @@ use crate::emulator::{Emulator, Gate, Request, Requests, gated};
 use crate::ending::{self, Alive};
 use crate::fault::{Faults, Operation};
 use crate::inbox::Inbox;
+use crate::mail::{self, MailServer};
 use crate::net::{Authority, Doors, scheme};
 use crate::own::{self, Guard, Hosts, Own, guard};
 use crate::pulse::Pulse;
@@ -37,6 +38,7 @@ pub struct Sandbox {
     main: Option<Server>,
     /// The servers of vendors that have an address of their own.
     servers_for: BTreeMap<&'static str, Server>,
+    mail: MailServer,
     emulators: Vec<Arc<dyn Emulator>>,
     world: World,
     doors: Doors,
@@ -54,6 +56,7 @@ pub(crate) struct Parts {
     pub(crate) emulators: Vec<Arc<dyn Emulator>>,
     pub(crate) listener: TcpListener,
     pub(crate) listeners_for: BTreeMap<String, TcpListener>,
+    pub(crate) mail: TcpListener,
     pub(crate) hosts: Vec<String>,
     /// With it, everything is https.
     pub(crate) authority: Option<Authority>,
@@ -61,8 +64,17 @@ pub(crate) struct Parts {
 
 impl Sandbox {
     pub(crate) fn start(parts: Parts) -> io::Result<Self> {
-        let Parts { world, doors, pulse, emulators, listener, mut listeners_for, hosts, authority } =
-            parts;
+        let Parts {
+            world,
+            doors,
+            pulse,
+            emulators,
+            listener,
+            mut listeners_for,
+            mail,
+            hosts,
+            authority,
+        } = parts;
         let authority = authority.map(Arc::new);
         let scheme = scheme(authority.as_deref());
         let (alive, ending) = ending::pair();
@@ -96,11 +108,13 @@ impl Sandbox {
             ending: ending.clone(),
         });
         let main = serve(listener, None, own.merge(vendors))?;
+        let mail = MailServer::start(mail, world.clone(), ending.clone())?;
         let (alive, address, main) = (Some(alive), main.address(), Some(main));
         Ok(Self {
             alive,
             main,
             servers_for,
+            mail,
             emulators,
             world,
             doors,
@@ -138,13 +152,23 @@ impl Sandbox {
         }
     }
 
-    /// Where everything is, by name: the page under `inbox`, each vendor's base URL under its kind,
-    /// and under `ca` the path of [`ca_file`](Self::ca_file), if there is one.
+    /// Where mail is taken, `smtp://127.0.0.1:PORT`: in clear, from anybody, with any credentials.
+    /// Each mail is in the inbox, under the vendor `smtp`, with the code found in it: the first 4 to
+    /// 10 digits that stand alone in its subject or its text.
+    #[must_use]
+    pub fn smtp_url(&self) -> String {
+        format!("smtp://{}", reached(self.mail.address()))
+    }
+
+    /// Where everything is, by name: the page under `inbox`, the mail server under `smtp`, each
+    /// vendor's base URL under its kind, and under `ca` the path of [`ca_file`](Self::ca_file), if
+    /// there is one.
     #[must_use]
     pub fn urls(&self) -> BTreeMap<&'static str, String> {
         let vendors = self.kinds().map(|kind| (kind, self.url(kind)));
         let ca = self.ca_file().map(|path| ("ca", path.display().to_string()));
-        vendors.chain([("inbox", self.inbox_url())]).chain(ca).collect()
+        let own = [("inbox", self.inbox_url()), (mail::KIND, self.smtp_url())];
+        vendors.chain(own).chain(ca).collect()
     }
 
     /// The certificate of the authority that clients must trust, as PEM, where it speaks https
@@ -261,15 +285,8 @@ impl Sandbox {
         self.emulators.iter().map(line).collect()
     }
 
-    /// "Every address" is none to connect to, and the sandbox is for this machine.
-    fn base(&self, mut address: SocketAddr) -> String {
-        if address.ip().is_unspecified() {
-            address.set_ip(match address.ip() {
-                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        format!("{}://{address}", scheme(self.authority.as_deref()))
+    fn base(&self, address: SocketAddr) -> String {
+        format!("{}://{}", scheme(self.authority.as_deref()), reached(address))
     }
 
     /// Ends it: no new connections, requests under way get two seconds.
@@ -286,6 +303,17 @@ impl Sandbox {
             main.end().await;
         }
     }
+}
+
+/// "Every address" is none to connect to, and the sandbox is for this machine.
+fn reached(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 impl fmt::Debug for Sandbox {

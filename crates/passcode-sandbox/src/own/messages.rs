@@ -17,6 +17,7 @@ use super::problem::Problem;
 use super::state::Own;
 use crate::duration;
 use crate::inbox::{Event, Filter, Message};
+use crate::mail;
 
 /// How long `wait` waits unless told, and at most.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -57,7 +58,8 @@ pub(super) async fn remove(
 
 /// Refuses a vendor that isn't emulated: with a misspelt name nothing would ever be found.
 fn known(own: &Own, filter: Filter) -> Result<Filter, Problem> {
-    let kinds = own.kinds();
+    let mut kinds = own.kinds();
+    kinds.push(mail::KIND);
     match &filter.vendor {
         Some(vendor) if !kinds.contains(&vendor.as_str()) => {
             let text = format!("There is no vendor {vendor:?}; choices: {}.", kinds.join(", "));

@@ -9,6 +9,7 @@ mod faults;
 mod guard;
 mod inbox;
 mod life;
+mod mail;
 mod messagecentral_send;
 mod messagecentral_token;
 mod messagecentral_validate;

@@ -63,6 +63,8 @@ pub(crate) enum Command {
     },
     /// Make a key for `sealing_keys`
     SealingKey,
+    /// Make a key for `store_keys`
+    StoreKey,
     /// Print a completion script: `passcode completions bash`
     Completions {
         /// The shell to complete in

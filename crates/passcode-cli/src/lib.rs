@@ -20,6 +20,7 @@ mod sandbox;
 mod sealing_key;
 mod selection;
 mod send;
+mod store_key;
 mod table;
 mod terminal;
 mod usage;
@@ -71,6 +72,7 @@ async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done>
             check::run(terminal, &selection::select(provider, config)?, offline).await
         }
         Command::SealingKey => sealing_key::run(terminal),
+        Command::StoreKey => store_key::run(terminal),
         Command::Completions { shell } => completions::run(terminal, shell),
         Command::Sandbox(arguments) => sandbox::run(terminal, arguments).await,
     }

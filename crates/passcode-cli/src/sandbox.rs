@@ -46,10 +46,11 @@ fn introduction(sandbox: &Sandbox) -> String {
     let lines: Vec<_> = sandbox.curl_lines().into_iter().map(|(_, line)| line).collect();
     let ca = sandbox.ca_file().map(|path| format!("Trust:  {}\n", path.display()));
     format!(
-        "{}\nInbox: {}/inbox  <- open it in a browser\n{}\n\
+        "{}\nMail:  {}\nInbox: {}/inbox  <- open it in a browser\n{}\n\
          This configuration works with it (save it as passcode.toml):\n\n{}\n\
          Or without Passcode:\n\n{}\n\nCtrl-C or SIGTERM ends it.",
         columns(&vendors),
+        sandbox.smtp_url(),
         sandbox.inbox_url(),
         ca.unwrap_or_default(),
         sandbox.config_toml(),

@@ -55,7 +55,8 @@ pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Op
         },
     };
     let Some(config) = config else { return Ok(None) };
-    let providers = config.build()?;
+    // Between `send` and `verify` there is no process.
+    let providers = config.for_short_process().build()?;
     if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
         let names = providers.names().collect::<Vec<_>>().join(", ");
         let asked = if naming::may_be_quoted(name) {

@@ -18,6 +18,7 @@ fn the_help_is_the_documented_one() {
         &["help", "providers"],
         &["help", "check"],
         &["help", "sealing-key"],
+        &["help", "store-key"],
         &["help", "completions"],
         &["help", "sandbox"],
     ] {

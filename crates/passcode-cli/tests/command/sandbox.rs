@@ -32,7 +32,9 @@ fn its_first_line_is_where_everything_is() {
     let urls: Value = serde_json::from_str(&line).unwrap();
     let keys: Vec<_> = urls.as_object().unwrap().keys().map(String::as_str).collect();
     assert!(keys.contains(&"inbox") && keys.len() > 2, "{keys:?}");
-    for (kind, url) in urls.as_object().unwrap().iter().filter(|(kind, _)| *kind != "inbox") {
+    assert!(urls["smtp"].as_str().unwrap().starts_with("smtp://127.0.0.1:"), "{urls}");
+    let vendors = urls.as_object().unwrap().iter();
+    for (kind, url) in vendors.filter(|(kind, _)| !["inbox", "smtp"].contains(&kind.as_str())) {
         assert!(url.as_str().unwrap().ends_with(&format!("/{kind}")), "{urls}");
     }
     assert!(get(urls["inbox"].as_str().unwrap(), "/inbox/messages").ends_with("[]"));
@@ -85,6 +87,7 @@ fn a_vendor_gets_the_root_of_an_address_of_its_own() {
     let mut child = Running(
         command(nowhere.path())
             .args(["sandbox", "--json", "--listen", "localhost:0", "--listen", "ratio=127.0.0.1:0"])
+            .args(["--listen", "smtp=127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap(),
@@ -93,6 +96,7 @@ fn a_vendor_gets_the_root_of_an_address_of_its_own() {
     BufReader::new(child.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let urls: Value = serde_json::from_str(&line).unwrap();
     assert!(!urls["ratio"].as_str().unwrap().ends_with("/ratio"), "{urls}");
+    assert!(urls["smtp"].as_str().unwrap().starts_with("smtp://127.0.0.1:"), "{urls}");
     assert!(urls["messagecentral"].as_str().unwrap().ends_with("/messagecentral"), "{urls}");
 }
 

@@ -1,7 +1,6 @@
 //! Which configuration the command works with.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use passcode::{Config, Error, ErrorKind, OtpProvider, Providers, Result};
 
@@ -17,10 +16,9 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// The provider to send through: the one asked for, else the default.
-    pub(crate) fn sender(&self) -> &dyn OtpProvider {
-        let chosen = self.name.as_deref().and_then(|name| self.providers.get(name));
-        chosen.map_or(&self.providers, |provider: &Arc<dyn OtpProvider>| provider)
+    /// The name of the provider to send through: the one asked for, else the default.
+    pub(crate) fn sender(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.providers.name())
     }
 
     /// The name asked for, else all.

@@ -27,8 +27,8 @@ pub(crate) async fn run(
     // Opened before anything is sent: a message whose id can't be kept is lost.
     let out = arguments.out.map(Out::open).transpose()?;
     let sender = selection.sender();
-    let sending = sender.send(&request);
-    match interrupt::unless_interrupted(signal, sender.name(), Operation::Send, sending).await {
+    let sending = selection.providers.send_through(sender, &request);
+    match interrupt::unless_interrupted(signal, sender, Operation::Send, sending).await {
         Ok(verification) => keep(terminal, out, &verification).map(|()| Done::Well),
         Err(error) => {
             keep_pending(terminal, out, &error);

@@ -17,6 +17,7 @@ pub struct SendRequest {
     device: Option<Device>,
     locale: Option<Locale>,
     earlier: Option<Box<Verification>>,
+    client: Option<String>,
     deadline: Option<Instant>,
 }
 
@@ -32,6 +33,7 @@ impl SendRequest {
             device: None,
             locale: None,
             earlier: None,
+            client: None,
             deadline: None,
         }
     }
@@ -77,6 +79,14 @@ impl SendRequest {
     #[must_use]
     pub fn with_earlier(mut self, earlier: impl Into<Option<Verification>>) -> Self {
         self.earlier = earlier.into().map(Box::new);
+        self
+    }
+
+    /// Says for whom we ask, when we serve several: what is counted by client and codes of our own
+    /// are kept apart by it. A short name, no secret.
+    #[must_use]
+    pub fn with_client(mut self, client: impl Into<Option<String>>) -> Self {
+        self.client = client.into();
         self
     }
 
@@ -137,6 +147,12 @@ impl SendRequest {
     #[must_use]
     pub fn earlier(&self) -> Option<&Verification> {
         self.earlier.as_deref()
+    }
+
+    /// For whom we ask, if that was said.
+    #[must_use]
+    pub fn client(&self) -> Option<&str> {
+        self.client.as_deref()
     }
 
     /// When the caller stops waiting.

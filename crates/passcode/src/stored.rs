@@ -37,6 +37,15 @@ struct Stored {
     code_length: Option<u8>,
     second_factor: bool,
     already_pending: bool,
+    /// What the send did, where `already_pending` doesn't say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    delivery: Option<String>,
+    /// For whom it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client: Option<String>,
+    /// Where the send entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    via: Option<String>,
     /// The fingerprint of the session it was sent under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     session: Option<String>,
@@ -117,6 +126,9 @@ impl From<&Verification> for Stored {
             code_length: verification.code_length,
             second_factor: verification.second_factor,
             already_pending: verification.delivery == Delivery::AlreadyPending,
+            delivery: Some(verification.delivery.as_str().to_owned()),
+            client: verification.client.clone(),
+            via: verification.via.clone(),
             session: verification.session.as_ref().map(|session| session.as_str().to_owned()),
         }
     }
@@ -132,7 +144,13 @@ impl Stored {
             Some(end) => Some(instant(end)?),
             None => None,
         };
-        let delivery = if self.already_pending { Delivery::AlreadyPending } else { Delivery::Sent };
+        let told = self.delivery.as_deref();
+        let known = Delivery::ALL.iter().find(|delivery| Some(delivery.as_str()) == told);
+        let delivery = match (known, self.already_pending) {
+            (Some(delivery), _) => *delivery,
+            (None, true) => Delivery::AlreadyPending,
+            (None, false) => Delivery::Sent,
+        };
         Some(
             Verification::new(
                 self.provider,
@@ -145,7 +163,9 @@ impl Stored {
             .with_code_length(self.code_length)
             .with_second_factor(self.second_factor)
             .with_session(self.session.map(SessionFingerprint::stored))
-            .with_delivery(delivery),
+            .with_delivery(delivery)
+            .with_client(self.client)
+            .with_via(self.via),
         )
     }
 }

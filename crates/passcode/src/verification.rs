@@ -19,6 +19,8 @@ pub struct Verification {
     pub(crate) second_factor: bool,
     pub(crate) session: Option<SessionFingerprint>,
     pub(crate) delivery: Delivery,
+    pub(crate) client: Option<String>,
+    pub(crate) via: Option<String>,
 }
 
 /// What a send did.
@@ -29,6 +31,26 @@ pub enum Delivery {
     Sent,
     /// The vendor says a code it sent before is still live, and sent nothing new.
     AlreadyPending,
+    /// Nothing was sent, and nothing was to be: the recipient is one for tests.
+    Simulated,
+    /// A message may have been sent: this is the [`pending`](crate::Error::pending) of an error.
+    Unknown,
+}
+
+impl Delivery {
+    /// Every one.
+    pub const ALL: &[Self] = &[Self::Sent, Self::AlreadyPending, Self::Simulated, Self::Unknown];
+
+    /// Its name in JSON: `sent`, `already_pending`, `simulated`, `unknown`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::AlreadyPending => "already_pending",
+            Self::Simulated => "simulated",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl Verification {
@@ -52,6 +74,8 @@ impl Verification {
             second_factor: false,
             session: None,
             delivery: Delivery::Sent,
+            client: None,
+            via: None,
         }
     }
 
@@ -88,6 +112,21 @@ impl Verification {
     #[must_use]
     pub fn with_delivery(mut self, delivery: Delivery) -> Self {
         self.delivery = delivery;
+        self
+    }
+
+    /// For providers: for whom it was asked ([`SendRequest::client`](crate::SendRequest::client)).
+    #[must_use]
+    pub fn with_client(mut self, client: impl Into<Option<String>>) -> Self {
+        self.client = client.into();
+        self
+    }
+
+    /// Where the send entered: the configured provider that was asked, which may be a policy.
+    /// [`Providers`](crate::Providers) says so.
+    #[must_use]
+    pub fn with_via(mut self, provider: impl Into<Option<String>>) -> Self {
+        self.via = provider.into();
         self
     }
 
@@ -145,6 +184,19 @@ impl Verification {
     #[must_use]
     pub fn session(&self) -> Option<&SessionFingerprint> {
         self.session.as_ref()
+    }
+
+    /// For whom it was asked, if several are served.
+    #[must_use]
+    pub fn client(&self) -> Option<&str> {
+        self.client.as_deref()
+    }
+
+    /// Where the send entered, and so where a verify does: the configured provider that was asked,
+    /// which may be a policy. `None` for what an older version of passcode stored.
+    #[must_use]
+    pub fn via(&self) -> Option<&str> {
+        self.via.as_deref()
     }
 
     /// What the send did.

@@ -18,7 +18,8 @@ pub(super) struct Instance {
     pub(super) check: Option<Arc<dyn CheckCredentials>>,
 }
 
-/// Every configured provider. Sends through the default; verifies with whoever sent.
+/// Every configured provider. Sends through the default; a verify enters where its send entered and
+/// goes down to whoever sent.
 #[derive(Debug)]
 pub struct Providers {
     default: String,
@@ -54,6 +55,20 @@ impl Providers {
         self.all.keys().map(String::as_str)
     }
 
+    /// Sends through the provider of this name, which is where the verify will enter then.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownProvider`](crate::ErrorKind::UnknownProvider) when there is none, and those
+    /// of [`OtpProvider::send`].
+    pub async fn send_through(&self, name: &str, request: &SendRequest) -> Result<Verification> {
+        let entry = self.get(name).ok_or_else(|| Error::unknown_provider(name))?;
+        match entry.send(request).await {
+            Ok(sent) => Ok(sent.with_via(name.to_owned())),
+            Err(error) => Err(error.map_pending(|sent| sent.with_via(name.to_owned()))),
+        }
+    }
+
     /// What seals verifications for their way through a client; `None` without `sealing_keys`.
     #[must_use]
     pub fn sealer(&self) -> Option<&Sealer> {
@@ -83,6 +98,15 @@ impl Providers {
         self.get(&self.default).expect("`build` checks that the default is configured")
     }
 
+    /// Where the verify of this enters: where its send did, else the default, so that every policy
+    /// that saw the send sees the verify. After a change of the configuration neither may lead to
+    /// whoever sent: then it is the leaf itself.
+    fn entry(&self, sent: &Verification) -> Option<&Arc<dyn OtpProvider>> {
+        let names = sent.via().into_iter().chain([self.default.as_str()]);
+        let mut entries = names.filter_map(|name| self.get(name));
+        entries.find(|entry| entry.owns(sent.provider())).or_else(|| self.sender(sent.provider()))
+    }
+
     /// Whoever sent: the leaf of that name, or a composite from outside that owns it.
     fn sender(&self, provider_name: &str) -> Option<&Arc<dyn OtpProvider>> {
         let by_name = self.get(provider_name).filter(|provider| provider.owns(provider_name));
@@ -109,12 +133,12 @@ impl OtpProvider for Providers {
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
-        self.default().send(request).await
+        self.send_through(&self.default, request).await
     }
 
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
-        let name = request.verification().provider();
-        let sender = self.sender(name).ok_or_else(|| Error::unknown_provider(name))?;
-        sender.verify(request).await
+        let sent = request.verification();
+        let entry = self.entry(sent).ok_or_else(|| Error::unknown_provider(sent.provider()))?;
+        entry.verify(request).await
     }
 }

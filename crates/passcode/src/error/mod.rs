@@ -181,6 +181,12 @@ impl Error {
         self
     }
 
+    /// Changes what [`pending`](Self::pending) gives, if it gives anything.
+    pub(crate) fn map_pending(mut self, change: impl FnOnce(Verification) -> Verification) -> Self {
+        self.0.pending = self.0.pending.map(|pending| Box::new(change(*pending)));
+        self
+    }
+
     /// Keeps the cause. Its text is shown by error reporters: it must hold no secret.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {

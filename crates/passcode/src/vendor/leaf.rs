@@ -8,8 +8,8 @@ use crate::vendor::order::{Guess, Order, Sent, Verdict};
 use crate::vendor::repeat::{RetryPolicy, repeat};
 use crate::vendor::span;
 use crate::{
-    Approval, Capabilities, Channel, Dispatch, Error, ErrorKind, Locale, Operation, OtpProvider,
-    Resend, Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Capabilities, Channel, Delivery, Dispatch, Error, ErrorKind, Locale, Operation,
+    OtpProvider, Resend, Result, SendRequest, Session, Verification, VerifyOutcome, VerifyRequest,
 };
 
 /// How long an operation may take in all, by default.
@@ -94,7 +94,7 @@ impl<V: Vendor> Leaf<V> {
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {
                 let pending = self.vendor.pending(&order);
                 Err(match pending.and_then(|sent| self.verification(&order, &sent).ok()) {
-                    Some(pending) => error.with_pending(pending),
+                    Some(pending) => error.with_pending(pending.with_delivery(Delivery::Unknown)),
                     None => error,
                 })
             }
@@ -114,7 +114,8 @@ impl<V: Vendor> Leaf<V> {
             .with_expires_at(sent.lifetime().and_then(|lifetime| now.checked_add(lifetime)))
             .with_code_length(sent.code_length())
             .with_session(order.session().map(Session::fingerprint))
-            .with_delivery(sent.delivery()))
+            .with_delivery(sent.delivery())
+            .with_client(order.client().map(str::to_owned)))
     }
 
     async fn try_verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {

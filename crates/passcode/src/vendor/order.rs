@@ -52,6 +52,13 @@ impl<'a> Order<'a> {
         self.locale
     }
 
+    /// For whom we ask, if several are served. It may be ignored by whoever counts nothing and makes
+    /// no code.
+    #[must_use]
+    pub fn client(&self) -> Option<&'a str> {
+        self.request.client()
+    }
+
     /// The verification whose message never came. It may be ignored.
     #[must_use]
     pub fn earlier(&self) -> Option<&'a Verification> {

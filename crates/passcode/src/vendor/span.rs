@@ -26,8 +26,8 @@ use tracing::field::{Empty, display};
 use tracing::{Instrument, Span};
 
 use crate::{
-    Channel, Delivery, Dispatch, Error, ErrorKind, Operation, PhoneNumber, Recipient, Result,
-    Verification, VerifyOutcome,
+    Channel, Dispatch, Error, ErrorKind, Operation, PhoneNumber, Recipient, Result, Verification,
+    VerifyOutcome,
 };
 
 /// What an operation came to, in one word.
@@ -37,10 +37,7 @@ pub(super) trait Outcome {
 
 impl Outcome for Verification {
     fn word(&self) -> &'static str {
-        match self.delivery() {
-            Delivery::Sent => "sent",
-            Delivery::AlreadyPending => "already_pending",
-        }
+        self.delivery().as_str()
     }
 }
 

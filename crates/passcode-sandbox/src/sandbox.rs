@@ -108,7 +108,8 @@ impl Sandbox {
             ending: ending.clone(),
         });
         let main = serve(listener, None, own.merge(vendors))?;
-        let mail = MailServer::start(mail, world.clone(), ending.clone())?;
+        let tls = authority.as_deref().map(Authority::acceptor);
+        let mail = MailServer::start(mail, tls, world.clone(), ending.clone())?;
         let (alive, address, main) = (Some(alive), main.address(), Some(main));
         Ok(Self {
             alive,
@@ -152,12 +153,13 @@ impl Sandbox {
         }
     }
 
-    /// Where mail is taken, `smtp://127.0.0.1:PORT`: in clear, from anybody, with any credentials.
+    /// Where mail is taken, from anybody, with any credentials: `smtp://127.0.0.1:PORT` in clear, or
+    /// `smtps://127.0.0.1:PORT` where everything is TLS ([`Builder::tls`](crate::Builder::tls)).
     /// Each mail is in the inbox, under the vendor `smtp`, with the code found in it: the first 4 to
     /// 10 digits that stand alone in its subject or its text.
     #[must_use]
     pub fn smtp_url(&self) -> String {
-        format!("smtp://{}", reached(self.mail.address()))
+        format!("{}://{}", self.mail.scheme(), reached(self.mail.address()))
     }
 
     /// Where everything is, by name: the page under `inbox`, the mail server under `smtp`, each

@@ -57,7 +57,9 @@ fn over_tls_every_url_is_https_and_the_authority_is_a_file() {
     let pem = std::fs::read_to_string(ca.as_str().unwrap()).unwrap();
     assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
     for (kind, url) in urls.as_object().unwrap() {
-        assert!(url.as_str().unwrap().starts_with("https://127.0.0.1:"), "{kind}: {urls}");
+        let scheme = if kind == "smtp" { "smtps" } else { "https" };
+        let url = url.as_str().unwrap();
+        assert!(url.starts_with(&format!("{scheme}://127.0.0.1:")), "{kind}: {urls}");
     }
 }
 

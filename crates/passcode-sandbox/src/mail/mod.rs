@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use tokio::io::BufReader;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
 use self::letters::Letters;
 use crate::ending::Ending;
@@ -19,14 +20,22 @@ use crate::world::World;
 /// What messages of mail name as their vendor, and what its address is called.
 pub(crate) const KIND: &str = "smtp";
 
-/// Receives mail at one address until the sandbox ends.
+/// Receives mail at one address until the sandbox ends: in clear, or with an acceptor over TLS from
+/// the first byte.
 pub(crate) struct MailServer {
     address: SocketAddr,
+    is_tls: bool,
 }
 
 impl MailServer {
-    pub(crate) fn start(listener: TcpListener, world: World, ending: Ending) -> io::Result<Self> {
+    pub(crate) fn start(
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        world: World,
+        ending: Ending,
+    ) -> io::Result<Self> {
         let address = listener.local_addr()?;
+        let is_tls = tls.is_some();
         let letters = Arc::new(Letters::new(world));
         tokio::spawn(async move {
             let mut ended = std::pin::pin!(ending.clone().reached().fuse());
@@ -37,20 +46,31 @@ impl MailServer {
                 };
                 // A connection that broke while it was being taken is nobody's.
                 let Ok((stream, _)) = accepted else { continue };
-                let (letters, ending) = (Arc::clone(&letters), ending.clone());
+                let (letters, tls, ending) = (Arc::clone(&letters), tls.clone(), ending.clone());
                 tokio::spawn(async move {
                     tokio::select! {
                         () = ending.reached() => {}
                         // A client that is gone is nobody's to be told.
-                        _ = session::serve(BufReader::new(stream), &letters) => {}
+                        _ = serve(stream, tls, &letters) => {}
                     }
                 });
             }
         });
-        Ok(Self { address })
+        Ok(Self { address, is_tls })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.is_tls { "smtps" } else { "smtp" }
+    }
+}
+
+async fn serve(stream: TcpStream, tls: Option<TlsAcceptor>, letters: &Letters) -> io::Result<()> {
+    match tls {
+        Some(tls) => session::serve(BufReader::new(tls.accept(stream).await?), letters).await,
+        None => session::serve(BufReader::new(stream), letters).await,
     }
 }

@@ -5,6 +5,10 @@ use reqwest::{Certificate, Client};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::bench::PHONE;
 
@@ -31,6 +35,7 @@ async fn every_url_is_https_and_leads_somewhere() {
     let http = trusting(&sandbox);
     let mut urls = sandbox.urls();
     let ca = urls.remove("ca").unwrap();
+    assert!(urls.remove("smtp").unwrap().starts_with("smtps://127.0.0.1:"));
     assert_eq!(ca, sandbox.ca_file().unwrap().display().to_string());
     for (name, url) in &urls {
         assert!(url.starts_with("https://127.0.0.1:"), "{name}: {url}");
@@ -116,4 +121,25 @@ async fn its_file_goes_with_it() {
 async fn a_name_that_no_certificate_can_have_is_refused() {
     let started = Sandbox::builder().tls().allow_host("ä b").spawn().await;
     assert_eq!(started.unwrap_err().kind(), std::io::ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn mail_comes_over_tls_from_the_first_byte() {
+    let sandbox = sandbox().await;
+    let ca = CertificateDer::from_pem_file(sandbox.ca_file().unwrap()).unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(ca).unwrap();
+    let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+    let address = sandbox.smtp_url().replace("smtps://", "");
+    let stream = TcpStream::connect(address).await.unwrap();
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut stream =
+        TlsConnector::from(std::sync::Arc::new(config)).connect(name, stream).await.unwrap();
+    let mail = "EHLO test\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<ada@example.com>\r\nDATA\r\n\
+                Subject: 4711 is it\r\n\r\n.\r\nQUIT\r\n";
+    stream.write_all(mail.as_bytes()).await.unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).await.unwrap();
+    assert!(said.starts_with("220 ") && said.contains("\r\n221 "), "{said}");
+    assert_eq!(sandbox.inbox().messages()[0].code, "4711");
 }

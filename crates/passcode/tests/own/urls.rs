@@ -9,7 +9,7 @@ use crate::bench::{ADA, USER, code};
 async fn a_url_sends_and_verifies() {
     let server = SmtpServer::usual(SmtpSetup::plain()).await;
     let url = format!(
-        "{}?from=Example%20%3Clogin@example.com%3E&code_length=8&app=Shop&retry_to=x",
+        "{}?from=Example%20%3Clogin%40example.com%3E&code_length=8&app=Shop&retry_to=x",
         server.url(USER)
     );
     let error = Config::from_url(&url).unwrap().build().unwrap_err();
@@ -27,7 +27,7 @@ async fn a_url_sends_and_verifies() {
 
 #[test]
 fn the_scheme_smtps_belongs_to_the_kind_smtp() {
-    let url = "smtps://passcode:hunter%2F2@mail.example.com?from=login@example.com";
+    let url = "smtps://passcode:hunter%2F2@mail.example.com?from=login%40example.com";
     let providers = Config::from_url(url).unwrap().build().unwrap();
     assert_eq!((providers.kind("smtp"), providers.kind("smtps")), (Some("smtp"), None));
     assert!(format!("{providers:?}").contains("FromTheStart"), "{providers:?}");
@@ -37,14 +37,20 @@ fn the_scheme_smtps_belongs_to_the_kind_smtp() {
 fn what_is_wrong_with_a_url_is_said_without_it() {
     for (url, what) in [
         ("smtps://u:hunter2@mail.example.com", "the key \"from\" is missing"),
-        ("smtps://u@mail.example.com?from=a@example.com", "a user name and a password, or neither"),
         (
-            "smtps://u:hunter2@h.example?from=a@example.com&url=smtp://h",
+            "smtps://u@mail.example.com?from=a%40example.com",
+            "a user name and a password, or neither",
+        ),
+        (
+            "smtps://u:hunter2@h.example?from=a%40example.com&url=smtp://h",
             "the key \"url\" is set twice",
         ),
-        ("smtps://u:hunter2@h.example?from=a@example.com&channel=email", "no such key \"channel\""),
         (
-            "smtpz://u:hunter2@h.example?from=a@example.com",
+            "smtps://u:hunter2@h.example?from=a%40example.com&channel=email",
+            "no such key \"channel\"",
+        ),
+        (
+            "smtpz://u:hunter2@h.example?from=a%40example.com",
             "no such kind \"smtpz\"; did you mean \"smtp\"?",
         ),
     ] {

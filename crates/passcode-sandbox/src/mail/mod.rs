@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use tokio::io::BufReader;
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
@@ -69,8 +69,11 @@ impl MailServer {
 }
 
 async fn serve(stream: TcpStream, tls: Option<TlsAcceptor>, letters: &Letters) -> io::Result<()> {
-    match tls {
-        Some(tls) => session::serve(BufReader::new(tls.accept(stream).await?), letters).await,
-        None => session::serve(BufReader::new(stream), letters).await,
-    }
+    let Some(tls) = tls else {
+        return session::serve(&mut BufReader::new(stream), letters).await;
+    };
+    let mut stream = BufReader::new(tls.accept(stream).await?);
+    session::serve(&mut stream, letters).await?;
+    // TLS has a word for the end; without it a client takes it for a cut.
+    stream.shutdown().await
 }

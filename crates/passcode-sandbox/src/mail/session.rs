@@ -28,18 +28,18 @@ struct Envelope {
 
 /// Talks until the client goes or says what no mail client says.
 pub(super) async fn serve(
-    mut stream: impl AsyncBufRead + AsyncWrite + Unpin,
+    stream: &mut (impl AsyncBufRead + AsyncWrite + Unpin),
     letters: &Letters,
 ) -> io::Result<()> {
     let mut envelope = Envelope::default();
-    say(&mut stream, "220 passcode sandbox ESMTP").await?;
-    while let Some(line) = line(&mut stream).await? {
+    say(stream, "220 passcode sandbox ESMTP").await?;
+    while let Some(line) = line(stream).await? {
         let text = String::from_utf8_lossy(&line);
         let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
         let answer = match verb.to_ascii_uppercase().as_str() {
             "EHLO" | "HELO" => FEATURES,
             "AUTH" => {
-                if !sign_in(&mut stream, rest).await? {
+                if !sign_in(stream, rest).await? {
                     return Ok(());
                 }
                 "235 2.7.0 anybody is welcome"
@@ -51,8 +51,8 @@ pub(super) async fn serve(
             "RCPT" => envelope.add(rest),
             "DATA" if envelope.to.is_empty() => "503 5.5.1 RCPT comes first",
             "DATA" => {
-                say(&mut stream, "354 end with a dot alone on a line").await?;
-                let Some(mail) = body(&mut stream).await? else { return Ok(()) };
+                say(stream, "354 end with a dot alone on a line").await?;
+                let Some(mail) = body(stream).await? else { return Ok(()) };
                 let to = std::mem::take(&mut envelope).to;
                 match mail.len() > MAIL {
                     true => "552 5.3.4 a mail may have 1 MiB",
@@ -68,11 +68,11 @@ pub(super) async fn serve(
             }
             "NOOP" => "250 2.0.0 ok",
             "VRFY" | "EXPN" | "HELP" | "STARTTLS" => "502 5.5.1 not here",
-            "QUIT" => return say(&mut stream, "221 2.0.0 bye").await,
+            "QUIT" => return say(stream, "221 2.0.0 bye").await,
             // A web page can make a browser send such lines, and none after them is to be read.
-            _ => return say(&mut stream, "500 5.5.2 this is no command of mail").await,
+            _ => return say(stream, "500 5.5.2 this is no command of mail").await,
         };
-        say(&mut stream, answer).await?;
+        say(stream, answer).await?;
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ impl Default for Registry {
         vendor!(kinds, twilio, "twilio");
         vendor!(kinds, telnyx, "telnyx");
         sender!(kinds, smtp, "smtp");
+        sender!(kinds, http, "http");
         kinds
     }
 }

@@ -110,6 +110,11 @@ impl Site for Builder<'_> {
         Ok(kept)
     }
 
+    #[cfg(feature = "http")]
+    fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
     fn note(&self, provider: &str, sentence: Mistake) {
         self.keep(Some(provider), sentence);
     }

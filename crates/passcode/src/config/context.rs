@@ -6,6 +6,8 @@ use crate::config::check::CheckCredentials;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::Node;
 use crate::config::reference::ProviderRef;
+#[cfg(feature = "http")]
+use crate::config::scope::Scope;
 use crate::config::store::{Kept, LINES};
 use crate::{Error, OtpProvider, Result};
 
@@ -25,6 +27,10 @@ pub(super) trait Site: Debug {
 
     /// The store of this configuration, made now unless it was before.
     fn store(&self) -> Result<Kept>;
+
+    /// What the configuration's text may refer to.
+    #[cfg(feature = "http")]
+    fn scope(&self) -> &Scope;
 
     /// Keeps a finding about a provider.
     fn note(&self, provider: &str, sentence: Mistake);
@@ -87,7 +93,7 @@ impl BuildContext<'_> {
         *self.check.borrow_mut() = Some(check);
     }
 
-    fn place_of(&self, key: &str) -> Place {
+    pub(super) fn place_of(&self, key: &str) -> Place {
         self.place.key(key, self.settings.line_of(key))
     }
 

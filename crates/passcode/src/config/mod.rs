@@ -5,8 +5,12 @@
 //! line for TOML), what is wrong and what would be right.
 
 mod build;
+#[cfg(feature = "http")]
+mod by_key;
 mod check;
 mod context;
+#[cfg(feature = "http")]
+mod document;
 mod duration;
 mod file;
 mod file_mode;
@@ -33,6 +37,8 @@ use serde::{Deserialize, Deserializer};
 
 pub use check::{CheckCredentials, Finding};
 pub use context::BuildContext;
+#[cfg(feature = "http")]
+pub(crate) use document::Document;
 pub use duration::duration;
 pub use file::{FileText, TextOrFile};
 pub use providers::Providers;

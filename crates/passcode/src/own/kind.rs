@@ -9,8 +9,8 @@ use super::rules::CODE_LENGTHS;
 use super::sender::Sender;
 use super::settings::{self, Settings};
 use crate::config::{BuildContext, FileText, Registry, UrlForm};
-use crate::vendor::{Common, HTTP_KEYS, LEAF_KEYS, RetryPolicy};
-use crate::{Capabilities, CapabilityRow, Error, Resend, Result};
+use crate::vendor::{Common, HTTP_KEYS, LEAF_KEYS, RetryPolicy, Service};
+use crate::{Capabilities, CapabilityRow, Channel, Error, Resend, Result};
 
 /// What [`Registry::register_sender`] must know of a kind besides how it is built.
 #[derive(Debug, Clone)]
@@ -68,6 +68,40 @@ impl SenderSetup<'_> {
     /// A mistake in `base_url`.
     pub fn base_url(&self) -> Result<String> {
         self.common.base_url(&self.kind.base_url, self.context)
+    }
+
+    /// The HTTP service at `base_url`, which the setting `base_url` takes the place of; `vendor` is
+    /// its name in sentences. It is reached as every vendor's is: hardened, capped, timed, and with
+    /// errors that know what may have been sent.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in one of the settings of HTTP.
+    pub fn service_at(&self, vendor: &str, base_url: &str) -> Result<Service> {
+        self.connect(vendor, &self.common.base_url(base_url, self.context)?)
+    }
+
+    /// The HTTP service at the URL that stands in the setting `key`.
+    #[cfg(feature = "http")]
+    pub(crate) fn service_of(&self, vendor: &str, key: &str, url: &str) -> Result<Service> {
+        self.connect(vendor, &self.common.url_of(key, url, self.context)?)
+    }
+
+    fn connect(&self, vendor: &str, base_url: &str) -> Result<Service> {
+        let service = Service::new(vendor, base_url, &self.common.http(self.context)?);
+        service.map_err(|error| self.context.unusable(error.to_string()))
+    }
+
+    /// The configured channel.
+    #[must_use]
+    pub fn channel(&self) -> Option<Channel> {
+        self.common.channel
+    }
+
+    /// All that the settings can be asked for.
+    #[cfg(feature = "http")]
+    pub(crate) fn context(&self) -> &BuildContext<'_> {
+        self.context
     }
 
     /// How long a connection may take to be made, if that is configured.

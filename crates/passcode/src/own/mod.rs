@@ -15,6 +15,8 @@ mod trial;
 
 pub use kind::{SenderKind, SenderSetup};
 pub use sender::{Message, Sender};
+#[cfg(feature = "http")]
+pub use senders::http::{Preset, presets};
 
 #[cfg(test)]
 mod tests;

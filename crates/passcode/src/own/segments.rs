@@ -31,6 +31,12 @@ pub(super) fn of(text: &str) -> Segments {
     Segments { encoding, count }
 }
 
+/// Whether a text goes in seven bits a character.
+#[cfg(feature = "http")]
+pub(super) fn is_gsm(text: &str) -> bool {
+    of(text).encoding == "GSM-7"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,6 +65,12 @@ impl Answer {
         if is_object && names_once(&self.body) { self.json() } else { None }
     }
 
+    /// Reads the body as JSON of any form, but for a text in which an object names a member twice.
+    #[cfg(feature = "http")]
+    pub(crate) fn tree(&self) -> Option<serde_json::Value> {
+        if names_once(&self.body) { self.json() } else { None }
+    }
+
     /// The vendor says that it did nothing: `what` is a clause for a person, `code` the vendor's
     /// own.
     #[must_use]

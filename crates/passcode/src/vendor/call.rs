@@ -68,8 +68,8 @@ impl<'a> Call<'a> {
         self.secret_header(AUTHORIZATION, &format!("Bearer {token}"))
     }
 
-    /// Adds a header that is never printed. `name` is in lower case.
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+    /// Adds a header that is never printed.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(name) => self.secret_header(name, value),
             Err(_) => {
@@ -144,7 +144,7 @@ impl<'a> Call<'a> {
             Some(value) => {
                 self.headers.insert(name, value);
             }
-            None => self.unwritable = Some("a credential has a character that no header can have"),
+            None => self.unwritable = Some("a header has a character that no header can have"),
         }
         self
     }

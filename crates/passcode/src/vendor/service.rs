@@ -15,7 +15,7 @@ pub struct Service {
 }
 
 impl Service {
-    pub(super) fn new(
+    pub(crate) fn new(
         vendor: &str,
         base_url: &str,
         settings: &HttpSettings,
@@ -41,7 +41,8 @@ impl Service {
         self.call(Method::POST, path)
     }
 
-    fn call(&self, method: Method, path: &[&str]) -> Call<'_> {
+    /// Begins a request of this method, as [`get`](Self::get) does a GET.
+    pub(crate) fn call(&self, method: Method, path: &[&str]) -> Call<'_> {
         Call::new(&self.vendor, &self.http, method, path)
     }
 }

@@ -17,7 +17,7 @@ use crate::{Capabilities, CapabilityRow, Channel, Locale, Result};
 #[serde(default)]
 pub(crate) struct Common {
     base_url: Option<String>,
-    pub(super) channel: Option<Channel>,
+    pub(crate) channel: Option<Channel>,
     pub(super) locale: Option<String>,
     #[serde(deserialize_with = "duration")]
     pub(crate) connect_timeout: Option<Duration>,
@@ -80,23 +80,44 @@ impl Common {
         Ok(base_url.as_str().to_owned())
     }
 
+    /// The service at a URL that stands in the setting `key` of a kind's own.
+    #[cfg(feature = "http")]
+    pub(crate) fn url_of(
+        &self,
+        key: &str,
+        url: &str,
+        context: &BuildContext<'_>,
+    ) -> Result<String> {
+        if self.base_url.is_some() {
+            let what = format!("{key} says already where the requests go: leave one of them out");
+            return Err(context.mistake("base_url", what));
+        }
+        let url = BaseUrl::parse(url, self.allow_insecure_http)
+            .map_err(|error| context.mistake(key, error.to_string()))?;
+        self.note_clear(key, &url, context);
+        Ok(url.as_str().to_owned())
+    }
+
     /// Notes a base URL that leads elsewhere than to the vendor, or in clear.
     fn note_base_url(&self, base_url: &BaseUrl, vendors: &BaseUrl, context: &BuildContext<'_>) {
-        if base_url.is_plain_http() && self.proxy.is_some() {
-            context.note("proxy", "credentials and codes go to it in clear: use https in base_url");
-        }
-        if base_url.is_loopback() {
-            return;
-        }
-        if base_url.is_plain_http() {
-            context.note("base_url", "credentials and codes go there in clear: use https");
-        }
-        if !same_domain(base_url.host(), vendors.host()) {
+        self.note_clear("base_url", base_url, context);
+        if !base_url.is_loopback() && !same_domain(base_url.host(), vendors.host()) {
             let (host, vendors) = (base_url.host(), vendors.host());
             let what = format!(
                 "{host} is not the vendor's host ({vendors}), yet credentials and codes go there"
             );
             context.note("base_url", what);
+        }
+    }
+
+    /// Notes what goes in clear to the service that the setting `key` names.
+    fn note_clear(&self, key: &str, base_url: &BaseUrl, context: &BuildContext<'_>) {
+        if base_url.is_plain_http() && self.proxy.is_some() {
+            let what = format!("credentials and codes go to it in clear: use https in {key}");
+            context.note("proxy", what);
+        }
+        if base_url.is_plain_http() && !base_url.is_loopback() {
+            context.note(key, "credentials and codes go there in clear: use https");
         }
     }
 
@@ -173,6 +194,8 @@ impl Common {
         let channels = can.rows().iter().map(CapabilityRow::channel);
         let choices: Vec<_> = channels.filter(|channel| *channel != Channel::Email).collect();
         match self.channel {
+            // It says what the provider does anyway.
+            Some(Channel::Email) if choices.is_empty() => Ok(()),
             Some(channel) if !choices.contains(&channel) => {
                 let choices: Vec<_> = choices.iter().map(|choice| choice.as_str()).collect();
                 let choices = choices.join(", ");

@@ -1,4 +1,4 @@
-//! Own codes from outside: the kind `smtp` against a mail server that does as it is told.
+//! Own codes from outside: the kinds `smtp` and `http` against servers that do as they are told.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod bench;
@@ -6,6 +6,7 @@ mod carrier;
 mod connections;
 mod ends;
 mod headers;
+mod http;
 mod limits;
 mod secrecy;
 mod settings;

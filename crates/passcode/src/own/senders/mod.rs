@@ -1,4 +1,6 @@
 //! The built-in senders, a room each.
 
+#[cfg(feature = "http")]
+pub(crate) mod http;
 #[cfg(feature = "smtp")]
 pub(crate) mod smtp;

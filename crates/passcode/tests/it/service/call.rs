@@ -102,13 +102,13 @@ async fn what_cant_be_written_down_is_refused_before_traffic() {
     let server = Server::replying(Reply::status(200)).await;
     let service = service(&server.url());
     let writes: [(Write, &str); 6] = [
-        (|call| call.bearer("canary\nx"), "a credential has a character that no header can have"),
-        (|call| call.header("x-key", "canary\0"), "a credential has a character"),
-        (|call| call.header("x-key", "canary\u{7f}"), "a credential has a character"),
+        (|call| call.bearer("canary\nx"), "a header has a character that no header can have"),
+        (|call| call.header("x-key", "canary\0"), "a header has a character"),
+        (|call| call.header("x-key", "canary\u{7f}"), "a header has a character"),
         (|call| call.header("x key", "canary"), "a header's name has a character"),
         (|call| call.json(&BTreeMap::from([(["canary"], 1)])), "the body can't be written as JSON"),
         // What is written afterwards doesn't make it whole.
-        (|call| call.bearer("canary\n").bearer("x").form(&[]), "a credential has a character"),
+        (|call| call.bearer("canary\n").bearer("x").form(&[]), "a header has a character"),
     ];
     let calls = writes.map(|(write, why)| (write(service.post(&["send"])), why));
     let calls = calls.into_iter().chain([

@@ -1,5 +1,6 @@
 //! What can be configured, and what is.
 
+use passcode::own::{Preset, presets};
 use passcode::{Capabilities, CapabilityRow, OtpProvider, Registry, Result};
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ pub(crate) fn run(terminal: Terminal, selection: Option<&Selection>) -> Result<D
     let kinds: Vec<_> = registry.kinds().collect();
     let instances = selection.map(instances).unwrap_or_default();
     let json: Vec<_> = instances.iter().map(Instance::json).collect();
+    let presets = presets();
     let mut text = format!("Kinds: {}\n\n", kinds.join(", "));
     if instances.is_empty() {
         text.push_str("No provider is configured here.");
@@ -21,8 +23,34 @@ pub(crate) fn run(terminal: Terminal, selection: Option<&Selection>) -> Result<D
         rows.extend(instances.iter().flat_map(Instance::rows));
         text.push_str(&columns(&rows));
     }
-    terminal.result(&text, &json!({ "kinds": kinds, "providers": json }))?;
+    let mut rows = vec![row(["PRESET OF HTTP", "CHANNEL", "KEYS", "OPTIONAL"])];
+    rows.extend(presets.iter().map(preset_row));
+    text.push_str(&format!("\n\n{}", columns(&rows)));
+    let presets: Vec<_> = presets.iter().map(preset_json).collect();
+    let json = json!({ "kinds": kinds, "presets": presets, "providers": json });
+    terminal.result(&text, &json)?;
     Ok(Done::Well)
+}
+
+fn preset_row(preset: &Preset) -> Vec<String> {
+    let mut keys = [preset.keys.as_slice(), &preset.secrets].concat();
+    if !preset.one_of.is_empty() {
+        keys.push(preset.one_of.join(" or "));
+    }
+    row([preset.name, preset.channel.as_str(), &keys.join(", "), &preset.optional.join(", ")])
+}
+
+fn preset_json(preset: &Preset) -> Value {
+    json!({
+        "name": preset.name,
+        "vendor": preset.vendor,
+        "base_url": preset.base_url,
+        "channel": preset.channel.as_str(),
+        "keys": preset.keys,
+        "secrets": preset.secrets,
+        "one_of": preset.one_of,
+        "optional": preset.optional,
+    })
 }
 
 struct Instance<'a> {

@@ -5,6 +5,7 @@ mod conformance;
 mod emulated;
 mod faults;
 mod outage;
+mod presets;
 mod requests;
 mod secrecy;
 mod sign_up;

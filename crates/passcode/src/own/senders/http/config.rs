@@ -5,11 +5,10 @@ use serde::de::IgnoredAny;
 
 use super::compile::Compiler;
 use super::definition::{self, Definition};
-use super::keys::{self, Keys};
+use super::keys::{self, Keys, Own};
 use super::preset::File;
 use super::request::Request;
 use super::source::Source;
-use super::template::Values;
 use super::trial::try_once;
 use super::{Gateway, names};
 use crate::config::BuildContext;
@@ -62,7 +61,7 @@ fn by_preset(preset: &str, found: &[&str], setup: &SenderSetup<'_>) -> Result<Ga
     check_names(&keys, channel, &source)?;
     let own = keys.read(preset, context)?;
     let offered = offered(channel, &own);
-    let compiled = Compiler::new(source, offered).compile(definition, &keys.open(&own), &vendor)?;
+    let compiled = Compiler::new(source, offered).compile(definition, &own.open, &vendor)?;
     let (base_url, request, rules) = compiled;
     if let Some(unused) = keys.all().find(|key| !request.templates.uses(key)) {
         let what = format!("it asks for the key {unused:?}, and no template uses it");
@@ -87,14 +86,11 @@ fn by_table(found: &[&str], setup: &SenderSetup<'_>) -> Result<Gateway> {
         }
     };
     let definition: Definition = context.settings(definition::KEYS)?;
-    let own: Values = keys::text("from", context)?
-        .map(|from| ("from".to_owned(), from.into()))
-        .into_iter()
-        .collect();
+    let own = Own::from_alone(keys::text("from", context)?);
     let source = Source::Table(context);
     let compiled = Compiler::new(source, offered(channel, &own));
-    let (url, request, rules) = compiled.compile(definition, &own, GATEWAY)?;
-    if own.contains_key("from") && !request.templates.uses("from") {
+    let (url, request, rules) = compiled.compile(definition, &own.open, GATEWAY)?;
+    if own.open.contains_key("from") && !request.templates.uses("from") {
         return Err(
             context.mistake("from", "no template of the request uses it: write {{ from }} there")
         );
@@ -106,9 +102,9 @@ fn by_table(found: &[&str], setup: &SenderSetup<'_>) -> Result<Gateway> {
 }
 
 /// All that templates may name.
-fn offered(channel: Channel, own: &Values) -> Vec<String> {
+fn offered(channel: Channel, own: &Own) -> Vec<String> {
     let message = names(channel).iter().map(|name| (*name).to_owned());
-    message.chain(own.keys().cloned()).collect()
+    message.chain(own.names().map(str::to_owned)).collect()
 }
 
 /// Refuses keys that nobody reads.

@@ -1,6 +1,5 @@
 //! The keys that templates name besides the message: a preset's own, and `from`.
 
-use minijinja::Value;
 use serde::Deserialize;
 
 use super::template::Values;
@@ -28,37 +27,60 @@ impl Keys {
         lists.into_iter().flatten().map(String::as_str)
     }
 
-    /// What of their values a URL may show.
-    pub(super) fn open(&self, values: &Values) -> Values {
-        let is_open = |(key, _): &(&String, &Value)| !self.secrets.contains(key);
-        values.iter().filter(is_open).map(|(key, value)| (key.clone(), value.clone())).collect()
-    }
-
     /// Their values in a provider's table.
-    pub(super) fn read(&self, preset: &str, context: &BuildContext<'_>) -> Result<Values> {
-        let mut values = Values::new();
+    pub(super) fn read(&self, preset: &str, context: &BuildContext<'_>) -> Result<Own> {
+        let mut own = Own::default();
         let missing = |key: &str| {
             context.unusable(format!("the key {key:?} is missing: the preset {preset:?} needs it"))
         };
         for key in &self.keys {
             let text = text(key, context)?.ok_or_else(|| missing(key))?;
-            values.insert(key.clone(), text.into());
+            own.open.insert(key.clone(), text.into());
         }
         for key in &self.secrets {
-            let secret: Secret = context.setting(key)?.ok_or_else(|| missing(key))?;
-            values.insert(key.clone(), secret.expose().into());
+            let secret = context.setting(key)?.ok_or_else(|| missing(key))?;
+            own.secrets.push((key.clone(), secret));
         }
         for key in self.optional.iter().chain(&self.one_of) {
-            values.insert(key.clone(), text(key, context)?.unwrap_or_default().into());
+            own.open.insert(key.clone(), text(key, context)?.unwrap_or_default().into());
         }
-        let set = self.one_of.iter().filter(|key| values[*key].is_true()).count();
+        let set = self.one_of.iter().filter(|key| own.open[*key].is_true()).count();
         if !self.one_of.is_empty() && set != 1 {
             let choices = self.one_of.join(", ");
             let what =
                 format!("the preset {preset:?} needs exactly one of: {choices}; {set} are set");
             return Err(context.unusable(what));
         }
-        Ok(values)
+        Ok(own)
+    }
+}
+
+/// What templates name besides the message, and what it is.
+#[derive(Default)]
+pub(super) struct Own {
+    /// What anybody may see, a URL's reader too.
+    pub(super) open: Values,
+    secrets: Vec<(String, Secret)>,
+}
+
+impl Own {
+    /// The settings of a table that sets `from`, or none.
+    pub(super) fn from_alone(from: Option<String>) -> Self {
+        let open = from.into_iter().map(|from| ("from".to_owned(), from.into())).collect();
+        Self { open, secrets: Vec::new() }
+    }
+
+    /// All the names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let secrets = self.secrets.iter().map(|(name, _)| name.as_str());
+        self.open.keys().map(String::as_str).chain(secrets)
+    }
+
+    /// All of it, for one request.
+    pub(super) fn values(&self) -> Values {
+        let secrets =
+            self.secrets.iter().map(|(name, secret)| (name.clone(), secret.expose().into()));
+        self.open.clone().into_iter().chain(secrets).collect()
     }
 }
 

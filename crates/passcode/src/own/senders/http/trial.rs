@@ -2,9 +2,9 @@
 
 use http::HeaderValue;
 
+use super::keys::Own;
 use super::request::{Body, Request, Written};
 use super::source::Source;
-use super::template::Values;
 use super::values;
 use crate::own::Message;
 use crate::{Channel, Recipient, Result};
@@ -16,7 +16,7 @@ const CODE: &str = "7301948265";
 pub(super) fn try_once(
     request: &Request,
     channel: Channel,
-    own: &Values,
+    own: &Own,
     source: &Source<'_, '_>,
 ) -> Result<()> {
     let templates = &request.templates;

@@ -15,6 +15,7 @@ mod options;
 mod out;
 mod own_codes;
 mod own_codes_ends;
+mod own_codes_http;
 mod providers;
 mod sandbox;
 mod sealing_key;

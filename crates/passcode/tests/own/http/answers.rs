@@ -45,6 +45,7 @@ async fn without_rules_any_2xx_is_taken() {
         (402, ends(Protocol, MaybeSent)),
         (403, ends(Credentials, Refused)),
         (404, ends(Protocol, MaybeSent)),
+        (408, ends(Protocol, MaybeSent)),
         (422, ends(Protocol, MaybeSent)),
         (429, ends(RateLimited, Refused)),
         (500, ends(Unavailable, MaybeSent)),

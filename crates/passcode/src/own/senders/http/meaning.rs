@@ -42,7 +42,7 @@ impl Rules {
             return Ok(self.id.as_deref().and_then(|pointer| text(body.pointer(pointer)?)));
         }
         Err(match answer.status() {
-            401 | 403 | 408 | 429 | 500.. => answer.by_status(),
+            401 | 403 | 429 | 500.. => answer.by_status(),
             _ => answer
                 .untrusted("it says neither that the message was taken nor that it was refused"),
         })

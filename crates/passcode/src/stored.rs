@@ -203,17 +203,44 @@ mod tests {
         assert_eq!(from_json(&to_json(&email)).unwrap(), email);
     }
 
-    /// What is in databases must stay readable: this text is never changed.
+    /// What is in databases must stay readable: these texts are never changed. What is written now
+    /// says in `delivery` too what the send did.
     #[test]
     fn version_1_stays_readable() {
         let json = r#"{"v":1,"provider":"us","id":"id-1","recipient":"+12025550123","channel":"sms","sent_at":1700000000250,"expires_at":1700000060250,"code_length":6,"second_factor":true,"already_pending":true}"#;
         assert_eq!(from_json(json).unwrap(), verification());
-        assert_eq!(to_json(&verification()), json);
+        let written = json.replace("true}", r#"true,"delivery":"already_pending"}"#);
+        assert_eq!(to_json(&verification()), written);
         let session = Session::new("opaque").fingerprint();
         let under = verification().with_session(session);
         let json = json.replace("true}", r#"true,"session":"x0rPv-fKqgBaPSThfonp9A"}"#);
         assert_eq!(from_json(&json).unwrap(), under);
-        assert_eq!(to_json(&under), json);
+    }
+
+    /// The delivery, the client and where the send entered; what an older replica reads of it.
+    #[test]
+    fn what_the_send_did_for_whom_and_where_it_entered_is_stored() {
+        for (delivery, name, already_pending) in [
+            (Delivery::Sent, "sent", false),
+            (Delivery::AlreadyPending, "already_pending", true),
+            (Delivery::Simulated, "simulated", false),
+            (Delivery::Unknown, "unknown", false),
+        ] {
+            let sent = verification()
+                .with_delivery(delivery)
+                .with_client("shop".to_owned())
+                .with_via("main".to_owned());
+            let json = to_json(&sent);
+            assert_eq!(from_json(&json).unwrap(), sent);
+            let value: Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(value["delivery"], name);
+            assert_eq!(value["already_pending"], already_pending, "{name}");
+            assert_eq!((&value["client"], &value["via"]), (&"shop".into(), &"main".into()));
+            // A later version may know more of them.
+            let later = json.replace(&format!(r#""delivery":"{name}""#), r#""delivery":"beamed""#);
+            assert!(later != json && from_json(&later).is_ok(), "{later}");
+        }
+        assert_eq!(Delivery::ALL.len(), 4, "each is above");
     }
 
     /// A replica of this version reads what a newer one wrote, unless that means something else.

@@ -49,6 +49,7 @@ struct Parts {
     retry_after: Option<Duration>,
     repeated: Option<Repeated>,
     shared: bool,
+    recipients_side: bool,
     input: bool,
     advice: Option<&'static str>,
     pending: Option<Box<Verification>>,
@@ -81,6 +82,7 @@ impl Error {
             retry_after: None,
             repeated: None,
             shared: false,
+            recipients_side: false,
             input: false,
             advice: None,
             pending: None,
@@ -163,6 +165,14 @@ impl Error {
     #[must_use]
     pub fn with_shared(mut self, shared: bool) -> Self {
         self.0.shared = shared;
+        self
+    }
+
+    /// Says that the refusal is of the recipient's own side, such as the mailbox that a mail server
+    /// was told: whoever passed it on may be well or ill, so it says nothing of its health.
+    #[must_use]
+    pub fn with_recipients_side(mut self, recipients_side: bool) -> Self {
+        self.0.recipients_side = recipients_side;
         self
     }
 
@@ -263,6 +273,12 @@ impl Error {
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.0.shared
+    }
+
+    /// Whether the recipient's own side refused, which says nothing of the provider's health.
+    #[must_use]
+    pub fn is_recipients_side(&self) -> bool {
+        self.0.recipients_side
     }
 }
 

@@ -87,6 +87,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &parts.retry_after)
             .field("repeated", &parts.repeated)
             .field("shared", &parts.shared)
+            .field("recipients_side", &parts.recipients_side)
             .field("pending", &parts.pending)
             .field("input", &parts.input)
             .field("source", &parts.source)

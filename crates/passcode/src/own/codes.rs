@@ -1,13 +1,14 @@
+use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
 use secrecy::ExposeSecret;
 
-use super::records::{Live, Records};
+use super::records::{Live, Person, Records, Typed};
 use super::sender::{Message, Sender};
 use super::texts::{Facts, Texts};
 use crate::config::STORE_LINES;
 use crate::vendor::{Guess, Order, RetryPolicy, Sent, Vendor, Verdict, repeat};
-use crate::{Capabilities, Dispatch, Error, ErrorKind, Evidence, Result, Verification};
+use crate::{Capabilities, Delivery, Dispatch, Error, ErrorKind, Evidence, Result, Verification};
 
 /// Codes that are made and checked here, and delivered by a [`Sender`].
 #[derive(Debug)]
@@ -25,6 +26,24 @@ pub(super) struct Own<S> {
 }
 
 impl<S: Sender> Own<S> {
+    /// The live code of this person, and the right to send it: all that is written comes before the
+    /// message.
+    async fn claim<'a>(&'a self, order: &Order<'a>) -> Result<Live<'a>> {
+        let client = order.client().unwrap_or_default();
+        let person = Person { client, recipient: order.recipient().expose() };
+        let length = order.code_length().unwrap_or(self.records.rules.code_length);
+        let live = self.records.code(person, length).await?;
+        let claimed = match order.code_length() {
+            Some(asked) if asked != live.length() => Err(another_length(live.length())),
+            _ => self.records.claim(&live).await,
+        };
+        match claimed {
+            Ok(()) => Ok(live),
+            Err(error) if error.kind() == ErrorKind::Storage => Err(error),
+            Err(refused) => Err(refused.with_pending(self.pending(order, &live))),
+        }
+    }
+
     async fn deliver(&self, order: &Order<'_>, live: &Live<'_>) -> Result<()> {
         let code = self.records.digits(live);
         let facts = Facts {
@@ -66,7 +85,7 @@ impl<S: Sender> Own<S> {
         Err(Error::local(ErrorKind::Config, what))
     }
 
-    /// What the code is verified by, though the send failed.
+    /// What the code is verified by that was sent before, though this send sent nothing.
     fn pending(&self, order: &Order<'_>, live: &Live<'_>) -> Verification {
         let now = SystemTime::now();
         let recipient = order.recipient().clone();
@@ -74,7 +93,26 @@ impl<S: Sender> Own<S> {
         Verification::new(provider, live.id(), recipient, order.channel(), now)
             .with_expires_at(now + self.records.left(live))
             .with_code_length(live.length())
+            .with_client(order.client().map(str::to_owned))
+            .with_delivery(Delivery::AlreadyPending)
     }
+}
+
+fn another_length(live: u8) -> Error {
+    let what =
+        format!("a code of {live} digits is live, and while it is no other length can be sent");
+    Error::local(ErrorKind::Unsupported, what).with_code("code_length".to_owned())
+}
+
+/// The store is waited for no longer than anything else; `dispatch` is what it may have done then.
+async fn by<T>(
+    deadline: Instant,
+    dispatch: Dispatch,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let what = "the store gave no answer before the time was over; no vendor is at fault";
+    let late = |_| Error::new(ErrorKind::Storage, what).with_dispatch(dispatch);
+    tokio::time::timeout_at(deadline.into(), work).await.map_err(late)?
 }
 
 impl<S: Sender> Vendor for Own<S> {
@@ -84,19 +122,7 @@ impl<S: Sender> Vendor for Own<S> {
 
     async fn send(&self, order: &Order<'_>) -> Result<Sent> {
         self.check_store()?;
-        let length = order.code_length().unwrap_or(self.records.rules.code_length);
-        let live = self.records.code(order.recipient().expose(), length).await?;
-        if order.code_length().is_some_and(|asked| asked != live.length()) {
-            let what = format!(
-                "a code of {} digits is live, and while it is no other length can be sent",
-                live.length()
-            );
-            return Err(Error::local(ErrorKind::Unsupported, what));
-        }
-        if let Err(error) = self.records.claim(&live).await {
-            let known = error.kind() == ErrorKind::OverLimit;
-            return Err(error.with_pending(known.then(|| self.pending(order, &live))));
-        }
+        let live = by(order.deadline(), Dispatch::NotSent, self.claim(order)).await?;
         match self.deliver(order, &live).await {
             Ok(()) => Ok(Sent::new(live.id())
                 .with_lifetime(self.records.left(&live))
@@ -116,16 +142,21 @@ impl<S: Sender> Vendor for Own<S> {
     async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
         self.check_store()?;
         let verification = guess.verification();
-        let length = verification.code_length().unwrap_or(self.records.rules.code_length);
         let now = self.records.clock.now();
-        let ends_ahead = verification.expires_at().is_some_and(|end| end > now);
-        let typed = guess.code().expose();
-        let recipient = guess.recipient().expose();
-        let guessed = self.records.guess(recipient, guess.id(), length, typed, ends_ahead).await?;
-        Ok(match guessed {
-            Ok(()) => Verdict::Approved(Evidence::default()),
-            Err(rejection) => Verdict::Rejected(rejection),
-        })
+        let typed = Typed {
+            person: Person {
+                client: verification.client().unwrap_or_default(),
+                recipient: guess.recipient().expose(),
+            },
+            id: guess.id(),
+            length: verification.code_length().unwrap_or(self.records.rules.code_length),
+            code: guess.code().expose(),
+            ends_ahead: verification.expires_at().is_some_and(|end| end > now),
+        };
+        match by(guess.deadline(), Dispatch::MaybeSent, self.records.guess(typed)).await? {
+            Ok(()) => Ok(Verdict::Approved(Evidence::default())),
+            Err(rejection) => Ok(Verdict::Rejected(rejection)),
+        }
     }
 
     async fn check_credentials(&self, deadline: Instant) -> Option<Result<()>> {

@@ -93,10 +93,11 @@ impl<V: Vendor> Leaf<V> {
             Ok(sent) => self.verification(&order, &sent),
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {
                 let pending = self.vendor.pending(&order);
-                Err(match pending.and_then(|sent| self.verification(&order, &sent).ok()) {
-                    Some(pending) => error.with_pending(pending.with_delivery(Delivery::Unknown)),
+                let error = match pending.and_then(|sent| self.verification(&order, &sent).ok()) {
+                    Some(pending) => error.with_pending(pending),
                     None => error,
-                })
+                };
+                Err(error.map_pending(|pending| pending.with_delivery(Delivery::Unknown)))
             }
             Err(error) => Err(error),
         }

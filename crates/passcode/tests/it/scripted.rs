@@ -18,6 +18,8 @@ pub(crate) enum Act {
     #[default]
     Serve,
     Fail(ErrorKind, Dispatch),
+    /// Passes on that the recipient's own side refuses.
+    Refused(ErrorKind),
     /// Answers never, and ends by the caller's deadline if there is one.
     Hang,
 }
@@ -100,6 +102,10 @@ impl OtpProvider for Scripted {
             Act::Fail(kind, dispatch) => {
                 Err(Error::new(kind, "as told").with_dispatch(dispatch).with_provider(&self.name))
             }
+            Act::Refused(kind) => Err(Error::new(kind, "as told")
+                .with_dispatch(Dispatch::Refused)
+                .with_recipients_side(true)
+                .with_provider(&self.name)),
             Act::Hang => match request.deadline() {
                 None => std::future::pending().await,
                 Some(deadline) => {

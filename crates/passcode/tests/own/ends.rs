@@ -1,7 +1,7 @@
 //! Where a conversation ends, and what that means: the contract's table, row by row.
 
 use loopback::{SmtpReply, SmtpServer, SmtpSetup, closed_port};
-use passcode::{Dispatch, Error, ErrorKind, OtpProviderExt};
+use passcode::{Delivery, Dispatch, Error, ErrorKind, OtpProviderExt, Verification};
 
 use crate::bench::{ADA, USER, build, code, config, providers, whole};
 
@@ -22,6 +22,9 @@ fn check(error: &Error, expected: (ErrorKind, Dispatch), what: &str) {
     // A code that may have arrived can be verified, and no other.
     let may_have = error.dispatch() == Dispatch::MaybeSent;
     assert_eq!(error.pending().is_some(), may_have, "{what}");
+    let delivery = error.pending().map(Verification::delivery);
+    assert!(delivery.is_none_or(|it| it == Delivery::Unknown), "{what}: {delivery:?}");
+    assert!(error.pending().is_none_or(|it| it.via() == Some("mail")), "{what}");
     let text = whole(error);
     for secret in ["ada@", "hunter2", WORDS] {
         assert!(!text.contains(secret), "{what}: {text}");
@@ -86,6 +89,10 @@ async fn the_table_of_ends() {
         let server = SmtpServer::at(SmtpSetup::plain(), verb, reply).await;
         let error = providers(&server, "").send_to(ADA).await.unwrap_err();
         check(&error, expected, &what);
+        // A refused recipient is no sign of health; what ends the conversation is one, there too.
+        let is_of_recipient =
+            verb == "RCPT" && [InvalidRecipient, RateLimited].contains(&expected.0);
+        assert_eq!(error.is_recipients_side(), is_of_recipient, "{what}");
         assert_eq!(server.mails().len(), usize::from(verb == "."), "{what}");
         assert_eq!(server.connections(), 1, "{what}: it is not tried again");
     }

@@ -88,7 +88,7 @@ impl Asking<'_> {
         if error.kind() == ErrorKind::Unavailable && late && asked.elapsed() < PATIENCE {
             return Sign::Hurried;
         }
-        if error.is_shared() {
+        if error.is_shared() || error.is_recipients_side() {
             return Sign::Nothing;
         }
         let person = Person(self.member.people.hash_one(request.recipient().expose()));

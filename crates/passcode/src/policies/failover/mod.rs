@@ -68,7 +68,11 @@ impl Failover {
                 member,
                 kind = error.kind().as_str(),
                 dispatch = error.dispatch().as_str(),
-                "the vendor refuses our credentials or account: mend it; asking the next member"
+                "{}: mend it; asking the next member",
+                match error.kind() {
+                    ErrorKind::Storage => "our own store is away, which this member needs",
+                    _ => "the vendor refuses our credentials or account",
+                }
             ),
         }
         // That a member can't serve the recipient at all matters less than that one could not now.

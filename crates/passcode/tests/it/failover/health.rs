@@ -106,6 +106,35 @@ async fn a_recipients_fault_never_counts() {
     assert!(!format!("{providers:?}").contains("resting"));
 }
 
+/// What the recipient's own side refuses ends the request, and is no sign of the member's health:
+/// it neither counts, nor breaks a row of outages, nor wakes whoever rests.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_by_the_recipients_side_is_no_sign_of_health() {
+    for kind in [ErrorKind::InvalidRecipient, ErrorKind::RateLimited] {
+        let stage = Stage::default();
+        let providers = stage.providers(THREE);
+        stage.set("a", Act::Refused(kind));
+        for _ in 0..10 {
+            assert_eq!(send(&providers).await, Err((kind, Refused)));
+        }
+        assert_eq!([stage.asked("a"), stage.asked("b")], [10, 0]);
+        // Three outages with refusals between them are three in a row.
+        for act in [DOWN, Act::Refused(kind), DOWN, Act::Refused(kind), DOWN] {
+            stage.set("a", act);
+            let _ = send(&providers).await;
+        }
+        assert!(format!("{providers:?}").contains("resting, 30 s left"), "{providers:?}");
+        // A probe that meets a refusal has learned nothing.
+        time::advance(Duration::from_secs(30)).await;
+        stage.asked("a");
+        stage.set("a", Act::Refused(kind));
+        assert_eq!(send(&providers).await, Err((kind, Refused)));
+        assert_eq!(stage.asked("a"), 1);
+        assert!(format!("{providers:?}").contains("resting, 30 s left"), "{providers:?}");
+        assert_eq!(send(&providers).await.unwrap(), "b");
+    }
+}
+
 /// A healthy vendor needs a moment, and a stalled one must not hide behind hasty callers.
 #[tokio::test(start_paused = true)]
 async fn a_member_is_judged_by_patient_callers_only() {

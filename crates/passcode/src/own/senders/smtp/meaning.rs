@@ -132,7 +132,12 @@ fn refused(at: At, code: u16) -> Error {
             (ErrorKind::Unavailable, Dispatch::Refused, "the mail server takes no mail now")
         }
     };
-    Error::new(kind, what).with_dispatch(dispatch).with_code(code.to_string())
+    // What is said of a recipient is often what its own server says, and often its own fault.
+    let recipients_side = at == At::Recipient && code != 421;
+    Error::new(kind, what)
+        .with_dispatch(dispatch)
+        .with_code(code.to_string())
+        .with_recipients_side(recipients_side)
 }
 
 /// No answer.

@@ -15,20 +15,34 @@ pub(super) struct Segments {
 
 /// What this text takes.
 pub(super) fn of(text: &str) -> Segments {
-    let septets: Option<usize> = text
+    let septets: Option<Vec<usize>> = text
         .chars()
         .map(|character| match character {
             basic if BASIC.contains(basic) => Some(1),
             extended if EXTENDED.contains(extended) => Some(2),
             _ => None,
         })
-        .sum();
-    let (encoding, units, alone, joined) = match septets {
-        Some(septets) => ("GSM-7", septets, 160, 153),
-        None => ("UCS-2", text.encode_utf16().count(), 70, 67),
-    };
-    let count = if units <= alone { 1 } else { units.div_ceil(joined) };
-    Segments { encoding, count }
+        .collect();
+    match septets {
+        Some(septets) => Segments { encoding: "GSM-7", count: count(&septets, 160, 153) },
+        None => {
+            let units: Vec<_> = text.chars().map(char::len_utf16).collect();
+            Segments { encoding: "UCS-2", count: count(&units, 70, 67) }
+        }
+    }
+}
+
+/// How many segments hold characters of these sizes, of which none is split: one that stands alone
+/// holds more than one of several.
+fn count(sizes: &[usize], alone: usize, joined: usize) -> usize {
+    if sizes.iter().sum::<usize>() <= alone {
+        return 1;
+    }
+    let (count, _) = sizes.iter().fold((1, 0), |(count, full), size| match full + size {
+        fits if fits <= joined => (count, fits),
+        _ => (count + 1, *size),
+    });
+    count
 }
 
 /// Whether a text goes in seven bits a character.
@@ -51,11 +65,16 @@ mod tests {
             ("a".repeat(307), "GSM-7", 3),
             ("€".repeat(80), "GSM-7", 1),
             ("€".repeat(81), "GSM-7", 2),
+            // Of 153 septets the last holds no half of a character.
+            ("€".repeat(152), "GSM-7", 2),
+            ("€".repeat(153), "GSM-7", 3),
             ("ç".to_owned(), "UCS-2", 1),
             ("я".repeat(70), "UCS-2", 1),
             ("я".repeat(71), "UCS-2", 2),
             ("😀".repeat(35), "UCS-2", 1),
             ("😀".repeat(36), "UCS-2", 2),
+            ("😀".repeat(66), "UCS-2", 2),
+            ("😀".repeat(67), "UCS-2", 3),
         ] {
             assert_eq!(of(&text), Segments { encoding, count }, "{text}");
         }

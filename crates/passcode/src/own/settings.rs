@@ -107,13 +107,9 @@ impl Settings {
         self.check_last_lines(channel, context)?;
         let everybody = Language { subject: self.subject, text: self.text, html: self.html };
         let mut templates = BTreeMap::new();
+        check_languages(self.texts.keys(), context)?;
         let languages = self.texts.into_iter().map(|(name, texts)| (Some(name), texts));
         for (language, texts) in languages.chain([(None, everybody)]) {
-            if let Some(name) = &language {
-                let key = format!("texts.{name}");
-                let read = name.parse::<Locale>();
-                read.map_err(|error| context.mistake(&key, error.to_string()))?;
-            }
             let parts = [(Part::Subject, texts.subject), (Part::Text, texts.text)];
             for (part, given) in parts.into_iter().chain([(Part::Html, texts.html)]) {
                 if let Some(given) = given {
@@ -142,13 +138,31 @@ impl Settings {
             }
         }
         if let Some(domain) = &self.web_otp {
-            let is_one = !domain.is_empty()
-                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
-            if !is_one {
+            let is_label = |label: &str| {
+                let mut bytes = label.bytes();
+                !label.is_empty() && bytes.all(|it| it.is_ascii_alphanumeric() || it == b'-')
+            };
+            if !domain.split('.').all(is_label) {
                 let what = "WebOTP wants the domain of the page, such as \"example.com\"";
                 return Err(context.mistake("web_otp", what));
             }
         }
         Ok(())
     }
+}
+
+/// Each is a language tag, and none is there twice in two spellings.
+fn check_languages<'a>(
+    names: impl Iterator<Item = &'a String>,
+    context: &BuildContext<'_>,
+) -> Result<()> {
+    let mut tags = BTreeMap::new();
+    for name in names {
+        let mistake = |what| context.mistake(&format!("texts.{name}"), what);
+        let locale = name.parse::<Locale>().map_err(|error| mistake(error.to_string()))?;
+        if let Some(other) = tags.insert(locale.as_str().to_ascii_lowercase(), name) {
+            return Err(mistake(format!("texts.{other} is the same language: keep one of them")));
+        }
+    }
+    Ok(())
 }

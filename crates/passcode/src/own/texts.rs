@@ -59,7 +59,10 @@ pub(super) struct Facts<'a> {
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Written {
     pub(super) subject: String,
+    /// With its last lines.
     pub(super) text: String,
+    /// How much of `text` comes before its last lines.
+    pub(super) body: usize,
     pub(super) html: Option<String>,
 }
 
@@ -136,10 +139,12 @@ impl Texts {
         };
         let subject = render(Part::Subject)?.unwrap_or_default();
         let text = render(Part::Text)?.unwrap_or_default();
+        let body = text.trim_end();
         Ok(Written {
             // A line break would be another header.
             subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
-            text: text.trim_end().to_owned() + &self.last_lines(facts.code),
+            text: body.to_owned() + &self.last_lines(facts.code),
+            body: body.len(),
             html: render(Part::Html)?,
         })
     }

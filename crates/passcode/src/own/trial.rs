@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::rules::{CODE_LENGTHS, Rules};
 use super::segments::{self, Segments};
-use super::texts::{Facts, Part, Texts};
+use super::texts::{Facts, Part, Texts, Written};
 use crate::config::BuildContext;
 use crate::{Channel, Locale, Recipient, Result};
 
@@ -54,9 +54,11 @@ impl Trial<'_> {
         for length in CODE_LENGTHS {
             let code = &DIGITS[..usize::from(length)];
             for minutes in self.cases(locale) {
-                let (text, html) = self.write(locale, code, minutes)?;
-                let html = html.as_deref().unwrap_or(code);
-                for (part, text) in [(Part::Text, text.as_str()), (Part::Html, html)] {
+                let written = self.write(locale, code, minutes)?;
+                // The last lines are for programs: people look for the code in what is before them.
+                let text = &written.text[..written.body];
+                let html = written.html.as_deref().unwrap_or(code);
+                for (part, text) in [(Part::Text, text), (Part::Html, html)] {
                     if !text.contains(code) {
                         let what = format!(
                             "it can come out without the code, with a code of {length} digits and {minutes} min"
@@ -64,7 +66,7 @@ impl Trial<'_> {
                         return Err(self.context.mistake(&self.setting(locale, part), what));
                     }
                 }
-                let these = segments::of(&text);
+                let these = segments::of(&written.text);
                 if these.count > longest.count {
                     longest = these;
                 }
@@ -79,17 +81,11 @@ impl Trial<'_> {
         (if ours { self.minutes } else { 1 })..=self.minutes
     }
 
-    fn write(
-        &self,
-        locale: Option<&Locale>,
-        code: &str,
-        minutes: u64,
-    ) -> Result<(String, Option<String>)> {
+    fn write(&self, locale: Option<&Locale>, code: &str, minutes: u64) -> Result<Written> {
         let left = Duration::from_secs(minutes * 60);
         let facts = Facts { code, left, recipient: &self.recipient };
         let written = self.texts.write(locale, &facts);
-        let written = written.map_err(|(setting, what)| self.context.mistake(&setting, what))?;
-        Ok((written.text, written.html))
+        written.map_err(|(setting, what)| self.context.mistake(&setting, what))
     }
 
     /// Which of our own texts take several text messages: a long name or last lines make them.
@@ -98,8 +94,7 @@ impl Trial<'_> {
         for language in Texts::builtin() {
             let locale = language.parse::<Locale>()?;
             let is_configured = !self.texts.is_ours(Some(&locale), Part::Text);
-            let (text, _) = self.write(Some(&locale), DIGITS, self.minutes)?;
-            let takes = segments::of(&text);
+            let takes = segments::of(&self.write(Some(&locale), DIGITS, self.minutes)?.text);
             if takes.count > 1 && !is_configured && language != "en" {
                 long.push(what_it_takes(language, takes));
             }

@@ -82,7 +82,7 @@ async fn what_a_template_may_name() {
     assert!(text.contains(" Shop 10 ***23") && !text.contains("2025550123"), "{text}");
     // The rest of a minute is a minute.
     let (_, text, _) =
-        message("expires_in = \"61s\"\ntext = \"{{ code }} {{ minutes }}\"", "").await;
+        message("expires_in = \"90s\"\ntext = \"{{ code }} {{ minutes }}\"", "").await;
     assert!(text.ends_with(" 2"), "{text}");
     let (_, text, _) =
         message("expires_in = \"1s\"\ntext = \"{{ code }} {{ minutes }}\"", "").await;
@@ -95,6 +95,7 @@ fn a_text_that_would_fail_is_a_mistake_at_start() {
     for (settings, place, what) in [
         ("text = \"hello\"", "providers.sms.text", without),
         ("html = \"hello\"", "providers.sms.html", without),
+        ("web_otp = \"example.com\"\ntext = \"hello\"", "providers.sms.text", without),
         ("texts.de = { text = \"hallo\" }", "providers.sms.texts.de.text", without),
         ("text = \"{% if minutes > 3 %}{{ code }}{% endif %}\"", "providers.sms.text", without),
         ("text = \"{% if code|length < 9 %}{{ code }}{% endif %}\"", "providers.sms.text", without),
@@ -115,6 +116,26 @@ fn a_text_that_would_fail_is_a_mistake_at_start() {
         ("app_hash = \"FA-9qCX9VSu\"", "providers.sms.app_hash", "11 characters"),
         ("web_otp = \"https://example.com\"", "providers.sms.web_otp", "domain"),
         ("web_otp = \"\"", "providers.sms.web_otp", "domain"),
+        ("web_otp = \"example..com\"", "providers.sms.web_otp", "domain"),
+        ("web_otp = \"example.com.\"", "providers.sms.web_otp", "domain"),
+        ("web_otp = \"example.com #1\"", "providers.sms.web_otp", "domain"),
+        ("text = \"{{ code }} {{ code.first }}\"", "providers.sms.text", "can't be read"),
+        (
+            "text = \"{{ code }}{% if minutes == 7 %}{{ code.first }}{% endif %}\"",
+            "providers.sms.text",
+            "can't be read",
+        ),
+        ("html = \"{{ code }} {{ app }}\"", "providers.sms.html", "app is not set"),
+        (
+            "texts.de-AT = { subject = \"{{ domain }}\" }",
+            "providers.sms.texts.de-AT.subject",
+            "web_otp is not set",
+        ),
+        (
+            "texts.de = { text = \"{{ code }}\" }\ntexts.DE = { text = \"{{ code }}\" }",
+            "providers.sms.texts.",
+            "is the same language",
+        ),
     ] {
         let error = build(settings).map(|_| ()).expect_err(settings);
         let text = error.to_string();

@@ -16,6 +16,7 @@ mod out;
 mod own_codes;
 mod own_codes_ends;
 mod own_codes_http;
+mod own_codes_pending;
 mod providers;
 mod sandbox;
 mod sealing_key;

@@ -28,7 +28,7 @@ async fn the_exit_status_follows_the_end() {
             "store_keys = [\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"]\n\
              store = {{ kind = \"sqlite\", path = \"ends.db\" }}\n\
              [providers.mail]\nkind = \"smtp\"\nfrom = \"login@example.com\"\n\
-             url = \"{}\"\nresend_after = \"1ms\"\nmax_sends = 100\n",
+             url = \"{}\"\nresend_after = \"0s\"\nmax_sends = 100\n",
             server.url("ada:hunter2@")
         );
         bench.write("ends.toml", &config);

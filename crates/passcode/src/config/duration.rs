@@ -14,9 +14,26 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Those of the deserializer, and a sentence for anything that isn't a positive duration.
 pub fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    read(deserializer, parse_duration)
+}
+
+/// The same, where no time at all makes sense too: `"0s"`.
+pub(crate) fn duration_or_zero<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Duration>, D::Error> {
+    read(deserializer, |text| match text {
+        "0ms" | "0s" | "0m" | "0h" | "0d" => Some(Duration::ZERO),
+        more => parse_duration(more),
+    })
+}
+
+fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    parse: impl Fn(&str) -> Option<Duration>,
+) -> Result<Option<Duration>, D::Error> {
     let text = deserializer
         .deserialize_str(TextVisitor("a duration such as \"500ms\", \"2s\" or \"1m\""))?;
-    parse_duration(&text).map(Some).ok_or_else(|| {
+    parse(&text).map(Some).ok_or_else(|| {
         D::Error::custom(format!(
             "{text:?} is no duration of a day or less: write it as in \"500ms\", \"2s\" or \"1m\""
         ))

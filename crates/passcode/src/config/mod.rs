@@ -40,6 +40,7 @@ pub use context::BuildContext;
 #[cfg(feature = "http")]
 pub(crate) use document::Document;
 pub use duration::duration;
+pub(crate) use duration::duration_or_zero;
 pub use file::{FileText, TextOrFile};
 pub use providers::Providers;
 pub use reference::ProviderRef;

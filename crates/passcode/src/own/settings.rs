@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::rules::{CODE_LENGTHS, Rules};
 use super::texts::{Given, Part, Texts};
 use super::trial::try_all;
-use crate::config::{BuildContext, TextOrFile, duration};
+use crate::config::{BuildContext, TextOrFile, duration, duration_or_zero};
 use crate::{Channel, Locale, Result};
 
 pub(super) const KEYS: &[&str] = &[
@@ -44,7 +44,7 @@ pub(super) struct Settings {
     #[serde(deserialize_with = "duration")]
     expires_in: Option<Duration>,
     max_guesses: Option<u32>,
-    #[serde(deserialize_with = "duration")]
+    #[serde(deserialize_with = "duration_or_zero")]
     resend_after: Option<Duration>,
     max_sends: Option<u32>,
     app: Option<String>,

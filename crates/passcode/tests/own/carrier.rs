@@ -44,7 +44,7 @@ pub(crate) fn build(settings: &str) -> Result<(Providers, Delivered), Error> {
     kinds.register_sender(SenderKind::other("carrier"), move |_: Settings, _| {
         Ok(Carrier(Arc::clone(&carrier)))
     });
-    let text = format!("[providers.sms]\nkind = \"carrier\"\nresend_after = \"1ms\"\n{settings}");
+    let text = format!("[providers.sms]\nkind = \"carrier\"\nresend_after = \"0s\"\n{settings}");
     Ok((Config::from_toml(&text).unwrap().build_with(&kinds)?, delivered))
 }
 

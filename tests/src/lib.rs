@@ -5,6 +5,7 @@ mod conformance;
 mod emulated;
 mod faults;
 mod outage;
+mod own;
 mod presets;
 mod requests;
 mod secrecy;

@@ -1,6 +1,7 @@
 //! Canaries in every secret: none may show in anything that can be printed, nor in any trace.
 
 mod captured;
+mod own_codes;
 mod paths;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use passcode::{
 use passcode_sandbox::Sandbox;
 
 use crate::emulated;
+use crate::own;
 use crate::requests::transcript;
 use crate::secrecy::captured::{Captured, hear_panics};
 use crate::vendors::{ALL, Kit};
@@ -86,6 +88,9 @@ async fn nothing_printed_or_traced_holds_a_secret() {
         secrets.extend(kit.scenes.iter().map(|scene| digits(scene.code)));
         transcript(kit).await;
     }
+    for kit in own::ALL {
+        secrets.extend(own_codes::drive(&captured, kit).await);
+    }
     for bad in ["+12025550123 ext 5", "+1202555012345678", "canary@example.com@"] {
         captured.note_error(&bad.parse::<Recipient>().unwrap_err());
     }
@@ -97,7 +102,8 @@ async fn nothing_printed_or_traced_holds_a_secret() {
 
     let text = captured.0.text();
     assert!(secrets.len() >= 8, "codes and session tokens were collected");
-    let canaries = ALL.iter().flat_map(|kit| kit.secrets).chain(RECIPIENTS).copied();
+    let of_own = own::ALL.iter().flat_map(|kit| kit.secrets).chain(&[own::KEY]);
+    let canaries = ALL.iter().flat_map(|kit| kit.secrets).chain(RECIPIENTS).chain(of_own).copied();
     let shown = Shown::new(&text);
     for secret in canaries.chain(paths::CANARIES).chain(secrets.iter().map(String::as_str)) {
         assert_eq!(shown.line_with(secret), None, "{secret} leaked");

@@ -2,12 +2,13 @@
 
 use loopback::closed_port;
 use passcode::{
-    Config, OtpCode, OtpProvider, OtpProviderExt, Providers, Recipient, SendRequest, VerifyOutcome,
-    VerifyRequest, stored,
+    Config, Dispatch, ErrorKind, OtpCode, OtpProvider, OtpProviderExt, Providers, Recipient,
+    SendRequest, VerifyOutcome, VerifyRequest, stored,
 };
 use passcode_sandbox::Sandbox;
 
 use crate::emulated;
+use crate::own;
 use crate::vendors::ALL;
 
 fn providers(config: &str) -> Providers {
@@ -64,6 +65,73 @@ async fn each_vendor_stands_in_for_each_other_that_serves_the_same() {
             let recipient = format!("+12025557{number:03}");
             assert_eq!(flow(&sandbox, &providers, &recipient).await, "second", "{}", second.kind);
         }
+    }
+}
+
+/// Codes of our own stand in for any vendor, and any vendor that serves the same for them.
+#[tokio::test]
+async fn own_codes_stand_in_for_each_vendor_and_each_vendor_for_them() {
+    let sandbox = emulated::builder().spawn().await.unwrap();
+    let policy = |first: &str, second: &str| {
+        format!(
+            "default = \"safe\"\nproviders.safe = {{ kind = \"failover\", \
+             members = [\"{first}\", \"{second}\"] }}\n"
+        )
+    };
+    for kit in own::ALL {
+        let serves = kit.channel();
+        for vendor in ALL {
+            let nobody = closed_port();
+            let down = vendor.table("vendor", &format!("http://{nobody}"), vendor.settings);
+            let up = vendor.table("vendor", &sandbox.url(vendor.kind), vendor.settings);
+            let own_up = kit.table("own", &(kit.service)(&sandbox), "");
+            let own_down = kit.table("own", &format!("{}://{nobody}", kit.scheme), "");
+            for store in own::Store::each() {
+                let to = |who| kit.somebody(&format!("{}{who}{}", vendor.kind, store.name()));
+                let order = policy("vendor", "own");
+                let text = format!("{order}{}{down}{own_up}", store.keys());
+                assert_eq!(flow(&sandbox, &providers(&text), &to("a")).await, "own");
+                let text = format!("{}{}{own_down}{up}", policy("own", "vendor"), store.keys());
+                let back = providers(&text);
+                let rows = back.get("vendor").unwrap().capabilities().rows();
+                if rows.iter().any(|row| row.channel() == serves) {
+                    assert_eq!(flow(&sandbox, &back, &to("b")).await, "vendor");
+                } else {
+                    // What is down now matters more than what can't serve this at all.
+                    let error = back.send_to(&to("b")).await.unwrap_err();
+                    let found = (error.provider(), error.kind(), error.dispatch());
+                    let expected = (Some("own"), ErrorKind::Unavailable, Dispatch::NotSent);
+                    assert_eq!(found, expected, "{}", vendor.kind);
+                }
+            }
+        }
+    }
+}
+
+/// A restart between send and verify, after which the vendor is back and the first that is asked.
+#[tokio::test]
+async fn a_code_of_ours_is_verified_by_us_though_the_vendor_is_back() {
+    let sandbox = emulated::builder().spawn().await.unwrap();
+    for kit in own::ALL {
+        let store = own::Store::shared();
+        let own = kit.table("own", &(kit.service)(&sandbox), "");
+        let vendor = ALL.iter().find(|vendor| vendor.kind == "twilio").unwrap();
+        let policy = "default = \"safe\"\nproviders.safe = { kind = \"failover\", \
+                      members = [\"vendor\", \"own\"] }\n";
+        let with = |url: &str| {
+            let vendor = vendor.table("vendor", url, vendor.settings);
+            providers(&format!("{policy}{}{vendor}{own}", store.keys()))
+        };
+        let to = kit.somebody("restart");
+        let sent = with(&format!("http://{}", closed_port())).send_to(&to).await.unwrap();
+        assert_eq!((sent.provider(), sent.via()), ("own", Some("safe")));
+        let code = sandbox.inbox().code_for(&to).await.unwrap();
+        let back = with(&sandbox.url(vendor.kind));
+        assert!(back.verify_code(&sent, &code).await.unwrap().is_approved());
+        let next = back.send_to(&to).await.unwrap();
+        assert_eq!(next.provider(), "vendor");
+        let code = sandbox.inbox().code_for(&to).await.unwrap();
+        assert!(back.verify_code(&next, &code).await.unwrap().is_approved());
     }
 }
 

@@ -10,7 +10,10 @@ mod cases;
 mod fault;
 mod fixture;
 mod report;
+mod seen;
+pub mod sender;
 mod suite;
+mod verdict;
 
 pub use cases::run;
 pub use fault::Fault;

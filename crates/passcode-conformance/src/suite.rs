@@ -1,81 +1,38 @@
 use std::fmt::Debug;
-use std::sync::{Mutex, PoisonError};
 
 use passcode::{
     Capabilities, CapabilityRow, Error, OtpCode, OtpProvider, OtpProviderExt, Recipient,
     SendRequest, Verification, VerifyOutcome, VerifyRequest,
 };
 
-use crate::{Fault, Fixture, Verdict};
-
-/// Why a case did not pass.
-pub(crate) enum Unmet {
-    Failed(String),
-    NotApplicable(String),
-}
-
-pub(crate) type Met<T = ()> = Result<T, Unmet>;
-
-pub(crate) fn fail<T>(what: impl Into<String>) -> Met<T> {
-    Err(Unmet::Failed(what.into()))
-}
-
-pub(crate) fn not_applicable(why: impl Into<String>) -> Unmet {
-    Unmet::NotApplicable(why.into())
-}
-
-pub(crate) fn ensure(holds: bool, what: impl FnOnce() -> String) -> Met {
-    if holds { Ok(()) } else { fail(what()) }
-}
-
-impl From<Met> for Verdict {
-    fn from(met: Met) -> Self {
-        match met {
-            Ok(()) => Self::Passed,
-            Err(Unmet::Failed(what)) => Self::Failed(what),
-            Err(Unmet::NotApplicable(why)) => Self::NotApplicable(why),
-        }
-    }
-}
+use crate::seen::Seen;
+use crate::verdict::{Met, fail, not_applicable};
+use crate::{Fault, Fixture};
 
 /// What cases share.
 pub(crate) struct Suite<'a> {
     pub(crate) provider: &'a dyn OtpProvider,
     pub(crate) fixture: &'a dyn Fixture,
     pub(crate) capabilities: &'a Capabilities,
-    seen: Mutex<Seen>,
-}
-
-/// All that was printed, and all that must not have been.
-#[derive(Default)]
-pub(crate) struct Seen {
-    pub(crate) printed: Vec<String>,
-    pub(crate) secrets: Vec<String>,
+    pub(crate) seen: Seen,
 }
 
 impl<'a> Suite<'a> {
     pub(crate) fn new(provider: &'a dyn OtpProvider, fixture: &'a dyn Fixture) -> Self {
-        Self { provider, fixture, capabilities: provider.capabilities(), seen: Mutex::default() }
-    }
-
-    pub(crate) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+        Self { provider, fixture, capabilities: provider.capabilities(), seen: Seen::default() }
     }
 
     /// Keeps what an application would log of this.
     pub(crate) fn note(&self, shown: &impl Debug) {
-        self.seen().printed.push(format!("{shown:?}"));
+        self.seen.note(shown);
     }
 
     pub(crate) fn note_error(&self, error: &Error) {
-        self.note(error);
-        let causes =
-            std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
-        self.seen().printed.extend(causes.map(ToString::to_string));
+        self.seen.note_error(error);
     }
 
     pub(crate) fn keep_secret(&self, secret: impl Into<String>) {
-        self.seen().secrets.push(secret.into());
+        self.seen.keep_secret(secret);
     }
 
     /// The row most cases use.

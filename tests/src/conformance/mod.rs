@@ -2,6 +2,7 @@
 
 mod fixture;
 mod live;
+mod own;
 
 use std::sync::Arc;
 

@@ -5,7 +5,8 @@ use passcode::{
     Delivery, ErrorKind, OtpProviderExt, Rejection, Resend, Verification, VerifyOutcome,
 };
 
-use crate::suite::{Met, Suite, ensure, fail, not_applicable, other_code};
+use crate::suite::{Suite, other_code};
+use crate::verdict::{Met, ensure, fail, not_applicable};
 
 /// The right code is approved, for the recipient it went to, on every way the provider has.
 pub(super) async fn approve(suite: &Suite<'_>) -> Met {

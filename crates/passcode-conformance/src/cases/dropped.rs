@@ -6,7 +6,8 @@ use passcode::OtpProviderExt;
 use tokio::time::timeout;
 
 use crate::Fault;
-use crate::suite::{Met, Suite, ensure, fail};
+use crate::suite::Suite;
+use crate::verdict::{Met, ensure, fail};
 
 /// Long enough for a request to be on its way.
 const MOMENT: Duration = Duration::from_millis(20);

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use passcode::{Dispatch, Error, OtpCode, Result, VerifyRequest};
 use tokio::time::timeout;
 
-use crate::suite::{Met, Suite, ensure, fail};
+use crate::suite::Suite;
+use crate::verdict::{Met, ensure, fail};
 use crate::{Fault, Report};
 
 pub(super) async fn run(suite: &Suite<'_>, report: &mut Report) {

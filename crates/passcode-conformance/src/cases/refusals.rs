@@ -5,7 +5,8 @@ use passcode::{
     Session, Verification,
 };
 
-use crate::suite::{Met, Suite, ensure, fail, not_applicable};
+use crate::suite::Suite;
+use crate::verdict::{Met, ensure, fail, not_applicable};
 
 const CHANNELS: &[Channel] = &[Channel::Sms, Channel::Email, Channel::WhatsApp, Channel::Rcs];
 

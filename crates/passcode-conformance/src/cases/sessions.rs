@@ -5,7 +5,8 @@ use passcode::{
 };
 
 use crate::cases::refusals::without_traffic;
-use crate::suite::{Met, Suite, ensure, fail, not_applicable};
+use crate::suite::Suite;
+use crate::verdict::{Met, ensure, fail, not_applicable};
 
 /// A second factor is sent and verified with the session of the first.
 pub(super) async fn second_factor(suite: &Suite<'_>) -> Met {

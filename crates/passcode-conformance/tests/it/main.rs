@@ -10,3 +10,4 @@ mod vendor;
 
 mod broken;
 mod flawed;
+mod senders;

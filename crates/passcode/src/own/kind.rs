@@ -149,7 +149,8 @@ impl Registry {
                 let retry = common.retry(context)?;
                 let attempt_timeout = common.attempt_timeout();
                 let own = provider(sender, own, (retry, attempt_timeout), context)?;
-                let leaf = Arc::new(common.leaf(own, RetryPolicy::new(1), context)?);
+                let leaf = common.leaf(own, RetryPolicy::new(1), context)?;
+                let leaf = Arc::new(leaf.with_sends_repeated_in_part());
                 context.offer_check(Arc::clone(&leaf) as _);
                 Ok(leaf)
             },

@@ -33,6 +33,8 @@ pub struct Leaf<V> {
     locale: Option<Locale>,
     total_timeout: Duration,
     retry: RetryPolicy,
+    /// Whether a send is repeated here, as a whole.
+    repeats_sends: bool,
 }
 
 impl<V: Vendor> Leaf<V> {
@@ -45,6 +47,7 @@ impl<V: Vendor> Leaf<V> {
             locale: None,
             total_timeout: TOTAL_TIMEOUT,
             retry: RetryPolicy::new(1),
+            repeats_sends: true,
         }
     }
 
@@ -76,6 +79,12 @@ impl<V: Vendor> Leaf<V> {
         self
     }
 
+    /// Leaves it to the vendor to repeat the part of a send that may be repeated.
+    pub(crate) fn with_sends_repeated_in_part(mut self) -> Self {
+        self.repeats_sends = false;
+        self
+    }
+
     /// The end of an operation that begins now, or the caller's deadline if that is earlier.
     fn deadline(&self, callers: Option<Instant>) -> Instant {
         let start = tokio::time::Instant::now().into_std();
@@ -88,7 +97,10 @@ impl<V: Vendor> Leaf<V> {
         let locale = request.locale().or(self.locale.as_ref());
         let deadline = self.deadline(request.deadline());
         let order = Order { request, channel, locale, deadline };
-        let sent = repeat(&self.retry, deadline, || self.vendor.send(&order)).await;
+        let sent = match self.repeats_sends {
+            true => repeat(&self.retry, deadline, || self.vendor.send(&order)).await,
+            false => self.vendor.send(&order).await,
+        };
         match sent {
             Ok(sent) => self.verification(&order, &sent),
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {

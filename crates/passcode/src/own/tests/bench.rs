@@ -145,7 +145,7 @@ fn mail(carrier: &Carrier, store: &Arc<Shaky>, clock: Clock, keys: &[&str], rule
         is_lost: false,
         capabilities: Capabilities::new(vec![row]).with_resend(Resend::SameCode),
     };
-    Leaf::new("mail", own)
+    Leaf::new("mail", own).with_sends_repeated_in_part()
 }
 
 /// A code of the same length that is another one.

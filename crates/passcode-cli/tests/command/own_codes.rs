@@ -100,9 +100,10 @@ async fn what_the_memory_of_one_process_keeps_is_refused() {
         let findings = found.json()["findings"].to_string();
         assert!(findings.contains("providers.mail: ") && findings.contains("sqlite"), "{findings}");
     }
-    let url = format!("{url}?from=login@example.com");
+    let url = format!("{url}?from=login%40example.com");
     let refused = bench.run(&["send", ADA, "--provider", &url]).await;
     assert_eq!(refused.status, 2, "{refused:?}");
+    assert!(refused.stderr.contains("kind = \"sqlite\""), "{refused:?}");
     assert_eq!(bench.sandbox.inbox().messages().len(), 1, "nothing went out");
 }
 
@@ -120,4 +121,28 @@ async fn a_store_that_cannot_be_opened_sends_nothing() {
         assert_eq!(error["dispatch"], json!("not_sent"));
     }
     assert!(bench.sandbox.inbox().messages().is_empty());
+}
+
+/// The page's own lines, but for where the sandbox listens.
+#[tokio::test]
+async fn the_page_leads_to_a_first_mail() {
+    let page = include_str!("../../../../docs/own-codes.md");
+    let (_, config) = page.split_once("<<'END'\n").unwrap();
+    let (config, _) = config.split_once("\nEND\n").unwrap();
+    assert!(config.lines().count() <= 12, "{config}");
+    let bench = Bench::new().await;
+    let config = config.replace("smtp://127.0.0.1:2525", &bench.sandbox.smtp_url());
+    bench.write("passcode.toml", &config);
+    let key = bench.run(&["store-key"]).await.stdout;
+    let key = [("PASSCODE_STORE_KEY", key.trim())];
+    for (line, status) in [("send ada@example.com --out sent.json", 0), ("verify sent.json -", 1)] {
+        assert!(page.contains(&format!("\npasscode {line}")), "{line}");
+        let arguments: Vec<_> = line.split(' ').collect();
+        let ran = bench.run_with(&arguments, &key, "0000\n").await;
+        assert_eq!(ran.status, status, "{ran:?}");
+    }
+    let code = bench.code(ADA).await;
+    let approved = bench.run_with(&["verify", "sent.json", "-"], &key, &format!("{code}\n")).await;
+    assert_eq!(approved.status, 0, "{approved:?}");
+    assert_eq!(bench.run_with(&["check"], &key, "").await.status, 0);
 }

@@ -1,6 +1,6 @@
 //! From a guess to whether it is right, once.
 
-use super::{Made, Person, Records};
+use super::record::{Made, Person, Records};
 use crate::own::code::is_right;
 use crate::store::Key;
 use crate::{Dispatch, Error, ErrorKind, Rejection, Result};

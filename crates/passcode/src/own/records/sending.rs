@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use super::{Live, Made, Person, Records};
+use super::record::{Live, Made, Person, Records};
 use crate::store::{Key, Quota, Take, milliseconds, random};
 use crate::{Error, ErrorKind, Result};
 

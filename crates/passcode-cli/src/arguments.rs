@@ -61,10 +61,18 @@ pub(crate) enum Command {
         #[arg(long)]
         offline: bool,
     },
+    /// Serve the configured providers to other services by HTTP, until Ctrl-C or SIGTERM
+    Serve {
+        /// Where to listen, whatever the configuration says; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", value_hint = ValueHint::Other)]
+        listen: Option<String>,
+    },
     /// Make a key for `sealing_keys`
     SealingKey,
     /// Make a key for `store_keys`
     StoreKey,
+    /// Make a key for a client of the gateway, and what may stand for it in its `keys`
+    ClientKey,
     /// Print a completion script: `passcode completions bash`
     Completions {
         /// The shell to complete in

@@ -9,16 +9,18 @@ pub enum Done {
     Rejected,
     /// The configuration builds but says something that is probably not wanted.
     Found,
+    /// A service was told twice to end, and left calls unanswered.
+    AtOnce,
 }
 
 /// The exit status of every command, by outcome, kind and dispatch: 0 done or approved; 1 rejected,
-/// or a finding of `check`; 2 nothing was asked of a vendor; 3 the vendor answered no; 4 an outage,
+/// a finding of `check`, or a service that was told twice to end; 2 nothing was asked of a vendor; 3 the vendor answered no; 4 an outage,
 /// an answer that can't be trusted, a store that failed, or an end that nobody knows.
 #[must_use]
 pub fn exit_status(result: &Result<Done>) -> u8 {
     let error = match result {
         Ok(Done::Well) => return 0,
-        Ok(Done::Rejected | Done::Found) => return 1,
+        Ok(Done::Rejected | Done::Found | Done::AtOnce) => return 1,
         Err(error) => error,
     };
     match (error.kind(), error.dispatch()) {
@@ -46,6 +48,7 @@ mod tests {
         assert_eq!(exit_status(&Ok(Done::Well)), 0);
         assert_eq!(exit_status(&Ok(Done::Rejected)), 1);
         assert_eq!(exit_status(&Ok(Done::Found)), 1);
+        assert_eq!(exit_status(&Ok(Done::AtOnce)), 1);
         for (kind, dispatch, status) in [
             (ErrorKind::Config, NotSent, 2),
             (ErrorKind::InvalidRecipient, NotSent, 2),

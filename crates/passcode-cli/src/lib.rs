@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod client_key;
 mod completions;
 mod demo;
 mod escape;
@@ -20,6 +21,7 @@ mod sandbox;
 mod sealing_key;
 mod selection;
 mod send;
+mod serve;
 mod store_key;
 mod table;
 mod terminal;
@@ -42,8 +44,16 @@ pub fn main() -> ExitCode {
         Err(usage) => return usage::refuse(usage),
     };
     let terminal = Terminal::new(arguments.json);
-    let result = logs::start(terminal.is_json()).and_then(|()| start(arguments, terminal));
+    let result = log(&arguments).and_then(|()| start(arguments, terminal));
     terminal.end(&result)
+}
+
+/// Starts the log, but that of the gateway, whose configuration says how it is written.
+fn log(arguments: &Arguments) -> passcode::Result<()> {
+    match arguments.command {
+        Command::Serve { .. } => Ok(()),
+        _ => logs::start(arguments.json),
+    }
 }
 
 fn start(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done> {
@@ -71,6 +81,8 @@ async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done>
         Command::Check { offline } => {
             check::run(terminal, &selection::select(provider, config)?, offline).await
         }
+        Command::Serve { listen } => serve::run(terminal, provider, config, listen).await,
+        Command::ClientKey => client_key::run(terminal),
         Command::SealingKey => sealing_key::run(terminal),
         Command::StoreKey => store_key::run(terminal),
         Command::Completions { shell } => completions::run(terminal, shell),

@@ -5,36 +5,58 @@ use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
 use passcode::Result;
-use tracing_subscriber::EnvFilter;
+use passcode_gateway::Log;
 use tracing_subscriber::filter::{LevelFilter, filter_fn};
-use tracing_subscriber::fmt;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::layer::{Layered, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
 use crate::report;
 
-/// Starts the log. Without `RUST_LOG` there are errors for a person, and nothing for a program,
+/// Starts the log of a command. Without `RUST_LOG` there are errors for a person, and nothing for a program,
 /// which reads one line of JSON.
 pub(crate) fn start(json: bool) -> Result<()> {
+    let filter = asked_for(if json { "off" } else { "error" })?;
+    start_with(filter, fmt::layer().with_ansi(is_coloured()).with_writer(io::stderr));
+    Ok(())
+}
+
+/// Starts the log of a service, in which each call is a line.
+pub(crate) fn start_service(log: Log) -> Result<()> {
+    let filter = asked_for("info")?;
+    match log {
+        Log::Text => {
+            start_with(filter, fmt::layer().with_ansi(is_coloured()).with_writer(io::stderr));
+        }
+        Log::Json => {
+            start_with(filter, fmt::layer().json().flatten_event(true).with_writer(io::stderr));
+        }
+    }
+    Ok(())
+}
+
+fn is_coloured() -> bool {
     let stderr = io::stderr();
-    let colour = stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never;
+    stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never
+}
+
+fn start_with<L>(filter: EnvFilter, layer: L)
+where
+    L: Layer<Layered<EnvFilter, Registry>> + Send + Sync + 'static,
+{
     // At debug and trace, a library writes down what it works on: a URL with a number in it, or
     // the digits of a number that our own masks hide. So these levels are for our own crates,
     // which write nothing about a person, whatever `RUST_LOG` asks for.
     let discreet =
         filter_fn(|metadata| is_ours(metadata.target()) || *metadata.level() <= LevelFilter::INFO);
-    tracing_subscriber::registry()
-        .with(asked_for(json)?)
-        .with(discreet)
-        .with(fmt::layer().with_ansi(colour).with_writer(io::stderr))
-        .init();
-    Ok(())
+    tracing_subscriber::registry().with(filter).with(layer.with_filter(discreet)).init();
 }
 
-fn asked_for(json: bool) -> Result<EnvFilter> {
+/// What `RUST_LOG` asks for, else this.
+fn asked_for(usual: &str) -> Result<EnvFilter> {
     let directives = env::var(EnvFilter::DEFAULT_ENV).ok().filter(|text| !text.is_empty());
     let Some(directives) = directives else {
-        return Ok(EnvFilter::new(if json { "off" } else { "error" }));
+        return Ok(EnvFilter::new(usual));
     };
     EnvFilter::builder().parse(directives).map_err(|_| {
         let message = "RUST_LOG is no filter: write it as in \"info\" or \"passcode=debug\"";

@@ -29,16 +29,44 @@ impl Selection {
 
 /// What [`find`] finds; that there is nothing is an error.
 pub(crate) fn select(provider: Option<String>, file: Option<PathBuf>) -> Result<Selection> {
-    find(provider, file)?.ok_or_else(|| {
-        mistake(
-            "no provider is configured: give --config FILE or --provider URL, set PASSCODE_CONFIG or \
-             PASSCODE_URL, or write ./passcode.toml; `passcode demo` needs none",
-        )
-    })
+    find(provider, file)?.ok_or_else(nothing)
 }
 
-/// By precedence: a provider's URL, a file, the variables, `./passcode.toml`.
+/// What [`find_config`] finds, for a service, which serves all that is configured.
+pub(crate) fn whole(provider: Option<String>, file: Option<PathBuf>) -> Result<Config> {
+    match find_config(provider, file)? {
+        Some((config, None)) => Ok(config),
+        Some((_, Some(_))) => Err(mistake(
+            "--provider: a service serves every configured provider: give none by its name here, and set \"default\" in the \
+             configuration",
+        )),
+        None => Err(nothing()),
+    }
+}
+
+/// The providers that are configured, and which of them was asked for.
 pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Option<Selection>> {
+    let Some((config, name)) = find_config(provider, file)? else { return Ok(None) };
+    // Between `send` and `verify` there is no process.
+    let providers = config.for_short_process().build()?;
+    if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
+        let names = providers.names().collect::<Vec<_>>().join(", ");
+        let asked = if naming::may_be_quoted(name) {
+            format!("provider {name:?}")
+        } else {
+            "such provider".to_owned()
+        };
+        return Err(mistake(&format!("--provider: there is no {asked}; choices: {names}")));
+    }
+    Ok(Some(Selection { providers, name }))
+}
+
+/// By precedence: a provider's URL, a file, the variables, `./passcode.toml`; and the name of a
+/// provider, if one was given.
+fn find_config(
+    provider: Option<String>,
+    file: Option<PathBuf>,
+) -> Result<Option<(Config, Option<String>)>> {
     let (url, name) = match provider {
         // What is not plainly a name may be a mistyped URL: those are never quoted.
         Some(url) if url.contains([':', '@', '/', '?']) => (Some(url), None),
@@ -52,19 +80,14 @@ pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Op
             config => config,
         },
     };
-    let Some(config) = config else { return Ok(None) };
-    // Between `send` and `verify` there is no process.
-    let providers = config.for_short_process().build()?;
-    if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
-        let names = providers.names().collect::<Vec<_>>().join(", ");
-        let asked = if naming::may_be_quoted(name) {
-            format!("provider {name:?}")
-        } else {
-            "such provider".to_owned()
-        };
-        return Err(mistake(&format!("--provider: there is no {asked}; choices: {names}")));
-    }
-    Ok(Some(Selection { providers, name }))
+    Ok(config.map(|config| (config, name)))
+}
+
+fn nothing() -> Error {
+    mistake(
+        "no provider is configured: give --config FILE or --provider URL, set PASSCODE_CONFIG or \
+         PASSCODE_URL, or write ./passcode.toml; `passcode demo` needs none",
+    )
 }
 
 /// A file that isn't there may be a recipient or a URL in its place.

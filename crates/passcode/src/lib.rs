@@ -32,6 +32,6 @@ pub use outcome::{Approval, Evidence, Rejection, VerifyOutcome};
 pub use provider::{OtpProvider, OtpProviderExt};
 pub use recipient::{EmailAddress, PhoneNumber, Recipient, RecipientKey};
 pub use request::{Device, SendRequest, VerifyRequest};
-pub use sealer::Sealer;
+pub use sealer::{Sealer, Unsealed};
 pub use session::{Session, SessionFingerprint};
 pub use verification::{Delivery, Verification};

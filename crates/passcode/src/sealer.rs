@@ -5,6 +5,7 @@ use pasetors::keys::{Generate, SymmetricKey};
 use pasetors::paserk::{FormatAsPaserk, Id};
 use pasetors::token::UntrustedToken;
 use pasetors::version4::{LocalToken, V4};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind, Result, Verification, stored};
@@ -43,6 +44,20 @@ struct Payload {
     exp: u64,
     #[serde(with = "stored")]
     verification: Verification,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Text {
+    text: String,
+}
+
+/// What a token held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsealed {
+    /// What was sealed.
+    pub verification: Verification,
+    /// Whether the token's life is over.
+    pub is_too_old: bool,
 }
 
 impl Sealer {
@@ -104,7 +119,12 @@ impl Sealer {
         self.open_at(token, context, SystemTime::now())
     }
 
-    fn seal_at(
+    /// The same, at this time.
+    ///
+    /// # Errors
+    ///
+    /// As [`seal`](Self::seal).
+    pub fn seal_at(
         &self,
         verification: &Verification,
         context: &str,
@@ -116,32 +136,60 @@ impl Sealer {
             None => (now, self.time_to_live),
         };
         let exp = seconds(start).saturating_add(life.as_secs());
-        let payload = Payload { exp, verification: verification.clone() };
-        let payload = serde_json::to_vec(&payload).expect("text and whole numbers are always JSON");
-        let first = self.keys.first().expect("`new` refuses an empty list");
-        LocalToken::encrypt(
-            &first.key,
-            &payload,
-            Some(first.footer.as_bytes()),
-            Some(context.as_bytes()),
-        )
-        .map_err(|_| no_randomness())
+        self.encrypt(&Payload { exp, verification: verification.clone() }, context)
     }
 
-    fn open_at(&self, token: &str, context: &str, now: SystemTime) -> Result<Verification> {
+    /// Opens what [`seal`](Self::seal) made, however old it is, and says whether it is too old now.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), but for the age.
+    pub fn open_at_any_age(&self, token: &str, context: &str, now: SystemTime) -> Result<Unsealed> {
         check_context(context)?;
-        let payload = self.decrypt(token, context).ok_or_else(|| {
+        let payload: Payload = self.decrypt(token, context).ok_or_else(|| {
             let message = "the sealed verification is not valid here: send a new code";
             Error::input(ErrorKind::InvalidRequest, message)
         })?;
-        if payload.exp <= seconds(now) {
+        let is_too_old = payload.exp <= seconds(now);
+        Ok(Unsealed { verification: payload.verification, is_too_old })
+    }
+
+    /// Seals a text for this context, so that it may be kept where others can read. It doesn't grow
+    /// too old.
+    ///
+    /// # Errors
+    ///
+    /// As [`seal`](Self::seal).
+    pub fn seal_text(&self, text: &str, context: &str) -> Result<String> {
+        check_context(context)?;
+        let payload = Text { text: text.to_owned() };
+        self.encrypt(&payload, context)
+    }
+
+    /// Opens what [`seal_text`](Self::seal_text) made; `None` for anything else, and for another
+    /// context or a key that is gone.
+    #[must_use]
+    pub fn open_text(&self, sealed: &str, context: &str) -> Option<String> {
+        self.decrypt(sealed, context).map(|payload: Text| payload.text)
+    }
+
+    fn open_at(&self, token: &str, context: &str, now: SystemTime) -> Result<Verification> {
+        let opened = self.open_at_any_age(token, context, now)?;
+        if opened.is_too_old {
             let message = "the sealed verification is too old: send a new code";
             return Err(Error::input(ErrorKind::NotFound, message));
         }
-        Ok(payload.verification)
+        Ok(opened.verification)
     }
 
-    fn decrypt(&self, token: &str, context: &str) -> Option<Payload> {
+    fn encrypt<P: Serialize>(&self, payload: &P, context: &str) -> Result<String> {
+        let payload = serde_json::to_vec(payload).expect("text and whole numbers are always JSON");
+        let first = self.keys.first().expect("`new` refuses an empty list");
+        let (footer, implicit) = (Some(first.footer.as_bytes()), Some(context.as_bytes()));
+        LocalToken::encrypt(&first.key, &payload, footer, implicit).map_err(|_| no_randomness())
+    }
+
+    fn decrypt<P: DeserializeOwned>(&self, token: &str, context: &str) -> Option<P> {
         let token = UntrustedToken::<Local, V4>::try_from(token).ok()?;
         let key = self.keys.iter().find(|key| key.footer.as_bytes() == token.untrusted_footer())?;
         let footer = Some(key.footer.as_bytes());

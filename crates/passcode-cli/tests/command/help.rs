@@ -17,8 +17,10 @@ fn the_help_is_the_documented_one() {
         &["help", "verify"],
         &["help", "providers"],
         &["help", "check"],
+        &["help", "serve"],
         &["help", "sealing-key"],
         &["help", "store-key"],
+        &["help", "client-key"],
         &["help", "completions"],
         &["help", "sandbox"],
     ] {

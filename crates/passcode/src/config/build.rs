@@ -1,9 +1,10 @@
 //! From a configuration to its providers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::check::Finding;
 use crate::config::context::{BuildContext, Site};
@@ -49,6 +50,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         findings: RefCell::default(),
         root,
         kept: RefCell::default(),
+        longest: Cell::default(),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
@@ -57,9 +59,19 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     let default = root::default(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     let sealer = root::sealer(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     store::check(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
+    if source.keeps {
+        builder.store()?;
+    }
     builder.check_secrets();
-    let Builder { built, findings, .. } = builder;
-    Ok(Providers::new(default, built.into_inner(), sealer, findings.into_inner()))
+    let Builder { built, findings, kept, longest, .. } = builder;
+    Ok(Providers {
+        default,
+        all: built.into_inner(),
+        sealer,
+        findings: findings.into_inner(),
+        kept: kept.into_inner(),
+        longest: longest.get(),
+    })
 }
 
 struct Builder<'a> {
@@ -76,6 +88,8 @@ struct Builder<'a> {
     findings: RefCell<Vec<Finding>>,
     root: &'a Node,
     kept: RefCell<Option<Kept>>,
+    /// How long an operation of the slowest provider may take, as far as they said.
+    longest: Cell<Option<Duration>>,
 }
 
 /// A provider that is being built, and how many levels it has so far, itself included.
@@ -113,6 +127,10 @@ impl Site for Builder<'_> {
     #[cfg(feature = "http")]
     fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    fn note_limit(&self, limit: Duration) {
+        self.longest.set(self.longest.get().max(Some(limit)));
     }
 
     fn note(&self, provider: &str, sentence: Mistake) {

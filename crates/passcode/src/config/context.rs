@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 use std::fmt::{self, Debug};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::check::CheckCredentials;
 use crate::config::mistake::{Mistake, Place};
@@ -31,6 +32,9 @@ pub(super) trait Site: Debug {
     /// What the configuration's text may refer to.
     #[cfg(feature = "http")]
     fn scope(&self) -> &Scope;
+
+    /// Keeps how long an operation of a provider may take.
+    fn note_limit(&self, limit: Duration);
 
     /// Keeps a finding about a provider.
     fn note(&self, provider: &str, sentence: Mistake);
@@ -86,6 +90,11 @@ impl BuildContext<'_> {
     /// secret, `key` as for [`mistake`](Self::mistake).
     pub fn note(&self, key: &str, what: impl Into<String>) {
         self.site.note(self.name, Mistake::new(what).at(&self.place_of(key)));
+    }
+
+    /// Says how long an operation of this provider may take in all.
+    pub(crate) fn note_limit(&self, limit: Duration) {
+        self.site.note_limit(limit);
     }
 
     /// Offers a way to try the provider's credentials.

@@ -23,6 +23,7 @@ mod registry;
 mod root;
 mod scope;
 mod secret;
+mod section;
 mod source;
 mod store;
 mod text;
@@ -33,6 +34,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::{env, fmt, fs};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 pub use check::{CheckCredentials, Finding};
@@ -47,6 +49,8 @@ pub use reference::ProviderRef;
 pub use registry::Registry;
 pub use secret::Secret;
 pub(crate) use secret::is_reference;
+pub use section::Section;
+pub use store::Kept;
 pub(crate) use store::LINES as STORE_LINES;
 pub(crate) use url::UrlForm;
 
@@ -165,6 +169,25 @@ impl Config {
     pub fn for_short_process(mut self) -> Self {
         self.0.short = true;
         self
+    }
+
+    /// For a program that keeps something in the configured store itself: [`Providers::kept`] has it
+    /// then, also where no provider needs it, and what is missing for it is a mistake.
+    #[must_use]
+    pub fn with_store(mut self) -> Self {
+        self.0.keeps = true;
+        self
+    }
+
+    /// Reads a table that belongs to the program rather than to the providers, such as `gateway`,
+    /// into the program's own settings: by the same grammar, and with the same mistakes, as the
+    /// settings of providers. `None` if there is no such table.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] with the first mistake.
+    pub fn section<S: DeserializeOwned>(&self, key: &str) -> Result<Option<Section<S>>> {
+        section::read(&self.0, key)
     }
 
     /// Makes the providers, of the kinds in `registry`. Resolves secrets, touches no network.

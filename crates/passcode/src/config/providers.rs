@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
 use crate::config::check::{CheckCredentials, Finding};
+use crate::config::store::Kept;
 use crate::{
     Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
     VerifyRequest,
@@ -22,22 +23,18 @@ pub(super) struct Instance {
 /// goes down to whoever sent.
 #[derive(Debug)]
 pub struct Providers {
-    default: String,
-    all: BTreeMap<String, Instance>,
-    sealer: Option<Sealer>,
-    findings: Vec<Finding>,
+    pub(super) default: String,
+    pub(super) all: BTreeMap<String, Instance>,
+    pub(super) sealer: Option<Sealer>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) kept: Option<Kept>,
+    pub(super) longest: Option<Duration>,
 }
 
-impl Providers {
-    pub(super) fn new(
-        default: String,
-        all: BTreeMap<String, Instance>,
-        sealer: Option<Sealer>,
-        findings: Vec<Finding>,
-    ) -> Self {
-        Self { default, all, sealer, findings }
-    }
+/// How long an operation may take whose provider doesn't say it.
+const LIMIT: Duration = Duration::from_secs(30);
 
+impl Providers {
     /// The provider of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<dyn OtpProvider>> {
@@ -73,6 +70,20 @@ impl Providers {
     #[must_use]
     pub fn sealer(&self) -> Option<&Sealer> {
         self.sealer.as_ref()
+    }
+
+    /// The store of the configuration: `None` where neither a provider nor the program
+    /// ([`Config::with_store`](crate::Config::with_store)) keeps anything in it.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// The longest `total_timeout` there is: no operation of one vendor takes longer. 30 s where no
+    /// vendor says it.
+    #[must_use]
+    pub fn longest_total_timeout(&self) -> Duration {
+        self.longest.unwrap_or(LIMIT)
     }
 
     /// What the configuration says that is probably not wanted. Log it at start; `passcode check`

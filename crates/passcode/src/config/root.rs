@@ -10,7 +10,7 @@ use crate::config::scope::Scope;
 use crate::config::secret::Secret;
 use crate::config::source::provider_entries;
 
-const KEYS: &[&str] = &["default", "sealing_keys", "store_keys", "store", "providers"];
+const KEYS: &[&str] = &["default", "sealing_keys", "store_keys", "store", "providers", "gateway"];
 
 pub(super) fn check_keys(root: &Node) -> Result<(), Mistake> {
     let Some(entries) = root.entries() else {

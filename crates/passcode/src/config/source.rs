@@ -17,6 +17,8 @@ pub(super) struct Source {
     pub(super) scope: Scope,
     /// Whether the process ends before a code is verified.
     pub(super) short: bool,
+    /// Whether the program keeps something in the store itself.
+    pub(super) keeps: bool,
 }
 
 #[derive(Clone)]
@@ -34,6 +36,7 @@ impl Source {
             content,
             scope: Scope::of_process(),
             short: false,
+            keeps: false,
         }
     }
 }

@@ -18,14 +18,61 @@ use crate::store::{Clock, MemoryStore, Store, StoreKeys};
 #[cfg(feature = "sqlite")]
 const TIMEOUT: Duration = Duration::from_millis(500);
 
-/// What a provider that keeps something is given.
+/// Where a configuration keeps what must be kept between a send and a verify. A handle.
 #[derive(Debug, Clone)]
-pub(crate) struct Kept {
+pub struct Kept {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) keys: StoreKeys,
     pub(crate) clock: Clock,
     /// Whether all of it is lost before anybody comes back for it.
     pub(crate) is_lost: bool,
+    ends_with_process: bool,
+    keys_end_with_process: bool,
+}
+
+impl Kept {
+    /// A store of one's own, under these keys, by this clock.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, keys: StoreKeys, clock: Clock) -> Self {
+        Self {
+            store,
+            keys,
+            clock,
+            is_lost: false,
+            ends_with_process: false,
+            keys_end_with_process: false,
+        }
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The keys that names in it are made by.
+    #[must_use]
+    pub fn keys(&self) -> &StoreKeys {
+        &self.keys
+    }
+
+    /// The clock that what is kept lives by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether it is the memory of this process, and ends with it.
+    #[must_use]
+    pub fn ends_with_process(&self) -> bool {
+        self.ends_with_process
+    }
+
+    /// Whether the keys were made when it was, since none are configured.
+    #[must_use]
+    pub fn keys_end_with_process(&self) -> bool {
+        self.keys_end_with_process
+    }
 }
 
 /// What to write so that the next process knows what this one did.
@@ -57,7 +104,9 @@ pub(super) fn build(root: &Node, scope: &Scope, short: bool) -> Result<Kept, Mis
         Kind::Memory => Arc::new(MemoryStore::new(clock.clone())) as Arc<dyn Store>,
         Kind::Sqlite => sqlite(&settings, scope, &clock, &place)?,
     };
-    let keys = match keys(root, scope)? {
+    let configured = keys(root, scope)?;
+    let keys_end_with_process = configured.is_none();
+    let keys = match configured {
         Some(keys) => keys,
         None if settings.kind == Kind::Memory => StoreKeys::generate_key()
             .and_then(|key| StoreKeys::new([key]))
@@ -68,8 +117,9 @@ pub(super) fn build(root: &Node, scope: &Scope, short: bool) -> Result<Kept, Mis
             return Err(Mistake::new(what));
         }
     };
-    let is_lost = short && settings.kind == Kind::Memory;
-    Ok(Kept { store, keys, clock, is_lost })
+    let ends_with_process = settings.kind == Kind::Memory;
+    let is_lost = short && ends_with_process;
+    Ok(Kept { store, keys, clock, is_lost, ends_with_process, keys_end_with_process })
 }
 
 /// Finds mistakes also where no provider needs the store.

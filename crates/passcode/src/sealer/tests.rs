@@ -131,3 +131,29 @@ fn unreadable_keys_are_refused_and_never_shown() {
     }
     assert!(!format!("{:?}", sealer(&[&key])).contains(&key["k4.local.".len()..]));
 }
+
+#[test]
+fn a_token_is_opened_at_any_age_and_says_whether_it_is_too_old() {
+    let sealer = Sealer::new([Sealer::generate_key().unwrap()]).unwrap();
+    let token = sealer.seal_at(&verification(), "user-7", NOW).unwrap();
+    for (later, is_too_old) in [(0, false), (24 * 60 * 60, true)] {
+        let now = NOW + Duration::from_secs(later);
+        let opened = sealer.open_at_any_age(&token, "user-7", now).unwrap();
+        assert_eq!(opened, Unsealed { verification: verification(), is_too_old });
+        assert!(sealer.open_at_any_age(&token, "user-8", now).is_err());
+    }
+}
+
+#[test]
+fn a_text_is_sealed_for_its_context_and_is_no_token() {
+    let sealer = Sealer::new([Sealer::generate_key().unwrap()]).unwrap();
+    let sealed = sealer.seal_text("{\"a\":1}", "here").unwrap();
+    assert!(!sealed.contains("{\"a\""));
+    assert_eq!(sealer.open_text(&sealed, "here").as_deref(), Some("{\"a\":1}"));
+    assert_eq!(sealer.open_text(&sealed, "there"), None);
+    assert!(sealer.open(&sealed, "here").is_err());
+    let token = sealer.seal_at(&verification(), "here", NOW).unwrap();
+    assert_eq!(sealer.open_text(&token, "here"), None);
+    let other = Sealer::new([Sealer::generate_key().unwrap()]).unwrap();
+    assert_eq!(other.open_text(&sealed, "here"), None);
+}

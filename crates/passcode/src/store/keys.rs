@@ -57,6 +57,14 @@ impl StoreKeys {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(key))
     }
 
+    /// The names in the store of what these parts name, under each key, the one that writes first.
+    /// Two labels never give one name, nor do two lists of parts; without the keys a name says
+    /// nothing of what it names.
+    #[must_use]
+    pub fn names(&self, label: &'static str, parts: &[&str]) -> Vec<String> {
+        self.all().map(|key| key.name(Label(label), parts)).collect()
+    }
+
     /// The key that writes.
     pub(crate) fn first(&self) -> &Key {
         self.0.first().expect("`new` refuses an empty list")

@@ -169,6 +169,7 @@ impl Common {
         context: &BuildContext<'_>,
     ) -> Result<Leaf<V>> {
         self.note_limits(context);
+        context.note_limit(self.total_timeout.unwrap_or(TOTAL_TIMEOUT));
         self.check_channel(vendor.capabilities(), context)?;
         let locale = self.locale.as_deref().map(str::parse::<Locale>).transpose();
         let locale = locale.map_err(|error| context.mistake("locale", error.to_string()))?;

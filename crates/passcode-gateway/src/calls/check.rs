@@ -1,0 +1,136 @@
+//! `POST /v1/verifications/check`: checks a code.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use passcode::{
+    Approval, Dispatch, OtpCode, OtpProvider, Rejection, Verification, VerifyOutcome, VerifyRequest,
+};
+use serde_json::json;
+
+use super::create::context;
+use super::members::{Members, wrong};
+use super::{body, enter, to_its_end};
+use crate::answer::{Answer, Outcome};
+use crate::approvals::Once;
+use crate::idempotency::{self, Asked, Idempotent};
+use crate::problem::Problem;
+use crate::shared::{Caller, Shared};
+use crate::token::Binding;
+
+pub(super) const ROUTE: &str = "/v1/verifications/check";
+
+const MEMBERS: &[&str] = &["verification", "code", "context"];
+
+/// A body that was read.
+struct Check {
+    verification: String,
+    code: OtpCode,
+    context: Option<String>,
+}
+
+pub(super) async fn call(
+    State(shared): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    match read(shared, &caller, request).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn read(shared: Arc<Shared>, caller: &Caller, request: Request) -> Result<Response, Problem> {
+    let call = enter(State(shared), caller)?;
+    let headers = request.headers().clone();
+    let check = Check::read(&body::read(request).await?)?;
+    let key = idempotency::key(&headers)?.map(str::to_owned);
+    let caller = caller.clone();
+    Ok(to_its_end(call, async move {
+        let work = check.ask(&caller);
+        let Some(key) = key else { return work.await.into_response() };
+        let same = check.same();
+        let same: Vec<_> = same.iter().map(String::as_str).collect();
+        let scope = [caller.client.name(), ROUTE];
+        Idempotent::new(&caller.setup, scope, &key, &same).answer(check.asked(&caller), work).await
+    })
+    .await)
+}
+
+impl Check {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
+        let members = Members::read(body, MEMBERS)?;
+        let code = members.text("code")?;
+        Ok(Self {
+            verification: members.text("verification")?.to_owned(),
+            code: OtpCode::parse(code).map_err(|_| wrong("code", "holds no code"))?,
+            context: context(&members)?,
+        })
+    }
+
+    fn same(&self) -> [String; 3] {
+        let context = self.context.as_ref().map(|context| format!("={context}"));
+        let code = self.code.expose().to_owned();
+        [self.verification.clone(), code, context.unwrap_or_default()]
+    }
+
+    fn binding(&self, caller: &Caller) -> Binding {
+        Binding::new(caller.client.name(), self.context.as_deref())
+    }
+
+    /// Whom the token names, if it can be read.
+    fn asked(&self, caller: &Caller) -> Asked {
+        let setup = &caller.setup;
+        let now = setup.kept.clock().now();
+        let opened = self.binding(caller).open(&setup.sealer, &self.verification, now).ok();
+        opened.map_or_else(Asked::default, |opened| Asked {
+            provider: Some(opened.verification.provider().to_owned()),
+            id: Some(opened.verification.id().to_owned()),
+        })
+    }
+
+    async fn ask(&self, caller: &Caller) -> Outcome {
+        let setup = &caller.setup;
+        let now = setup.kept.clock().now();
+        let opened = self.binding(caller).open(&setup.sealer, &self.verification, now)?;
+        let sent = opened.verification;
+        if opened.is_too_old {
+            return Ok(rejected(&sent, Rejection::Expired));
+        }
+        let once = Once::new(&setup.kept, &sent, &self.code);
+        // Asked before the vendor is: without the store nobody could be approved.
+        if once.was_given().await.map_err(|error| error.with_dispatch(Dispatch::NotSent))? {
+            return Ok(rejected(&sent, Rejection::AlreadyUsed));
+        }
+        let end = tokio::time::Instant::now() + setup.providers.longest_total_timeout();
+        let request = VerifyRequest::new(sent.clone(), self.code.clone());
+        match setup.providers.verify(&request.with_deadline(end.into_std())).await? {
+            VerifyOutcome::Rejected(reason) => Ok(rejected(&sent, reason)),
+            VerifyOutcome::Approved(approval) => match once.give().await {
+                Ok(true) => Ok(approved(&sent, &approval)),
+                Ok(false) => Ok(rejected(&sent, Rejection::AlreadyUsed)),
+                // The vendor has taken the code.
+                Err(error) => Err(error.with_dispatch(Dispatch::MaybeSent).into()),
+            },
+        }
+    }
+}
+
+fn approved(sent: &Verification, approval: &Approval) -> Answer {
+    let body = json!({
+        "outcome": "approved",
+        "to": approval.recipient().expose(),
+        "channel": sent.channel().as_str(),
+        "provider": sent.provider(),
+    });
+    Answer { status: StatusCode::OK, body }
+}
+
+fn rejected(sent: &Verification, reason: Rejection) -> Answer {
+    let to = sent.recipient().to_string();
+    let body = json!({ "outcome": "rejected", "reason": reason.as_str(), "to": to });
+    Answer { status: StatusCode::OK, body }
+}

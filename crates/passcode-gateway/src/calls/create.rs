@@ -1,0 +1,207 @@
+//! `POST /v1/verifications`: sends a code.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use passcode::{
+    Channel, Device, Dispatch, Locale, OtpProvider, Recipient, SendRequest, Verification,
+};
+use serde_json::{Map, Value, json};
+
+use super::members::{Members, wrong};
+use super::time::rfc3339;
+use super::{body, enter, to_its_end};
+use crate::answer::{Answer, Outcome};
+use crate::idempotency::{self, Asked, Idempotent};
+use crate::problem::{Problem, ProblemKind};
+use crate::shared::{Caller, Peer, Shared};
+use crate::token::{self, Binding};
+
+pub(super) const ROUTE: &str = "/v1/verifications";
+
+const MEMBERS: &[&str] = &[
+    "to",
+    "channel",
+    "locale",
+    "code_length",
+    "provider",
+    "context",
+    "ip",
+    "user_agent",
+    "earlier",
+];
+
+/// A body that was read.
+struct Create {
+    to: Recipient,
+    channel: Option<Channel>,
+    locale: Option<Locale>,
+    code_length: Option<u8>,
+    provider: Option<String>,
+    context: Option<String>,
+    ip: Option<IpAddr>,
+    user_agent: Option<String>,
+    earlier: Option<String>,
+}
+
+pub(super) async fn call(
+    State(shared): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    match read(shared, &caller, request).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn read(shared: Arc<Shared>, caller: &Caller, request: Request) -> Result<Response, Problem> {
+    let call = enter(State(shared), caller)?;
+    let headers = request.headers().clone();
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let proxies = &caller.setup.settings.proxies;
+    let address = peer.and_then(|peer| proxies.person(peer, &headers));
+    let create = Create::read(&body::read(request).await?)?;
+    let key = idempotency::key(&headers)?.map(str::to_owned);
+    let caller = caller.clone();
+    Ok(to_its_end(call, async move {
+        let setup = &caller.setup;
+        let work = create.send(&caller, address);
+        let Some(key) = key else { return work.await.into_response() };
+        let same = create.same();
+        let same: Vec<_> = same.iter().map(String::as_str).collect();
+        let provider = create.provider.as_deref().unwrap_or(setup.providers.name());
+        let asked = Asked { provider: Some(provider.to_owned()), id: None };
+        Idempotent::new(setup, [caller.client.name(), ROUTE], &key, &same).answer(asked, work).await
+    })
+    .await)
+}
+
+impl Create {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
+        let members = Members::read(body, MEMBERS)?;
+        let text = |name| members.optional_text(name);
+        let channel = text("channel")?.map(|word| {
+            let names: Vec<_> = Channel::ALL.iter().map(|channel| channel.as_str()).collect();
+            let what = format!("is no channel; there are {}", names.join(", "));
+            word.parse::<Channel>().map_err(|_| wrong("channel", &what))
+        });
+        let locale = text("locale")?.map(|tag| {
+            let what = "is no language tag: write it as in \"en\" or \"pt-BR\"";
+            tag.parse::<Locale>().map_err(|_| wrong("locale", what))
+        });
+        let ip = text("ip")?.map(|ip| {
+            ip.parse::<IpAddr>().map_err(|_| wrong("ip", "is no address of IPv4 or IPv6"))
+        });
+        Ok(Self {
+            channel: channel.transpose()?,
+            locale: locale.transpose()?,
+            code_length: members.optional_number("code_length")?,
+            provider: text("provider")?.map(str::to_owned),
+            context: context(&members)?,
+            ip: ip.transpose()?,
+            user_agent: text("user_agent")?.map(str::to_owned),
+            earlier: text("earlier")?.map(str::to_owned),
+            to: members.text("to")?.parse()?,
+        })
+    }
+
+    /// What makes two bodies the same request: all but the device.
+    fn same(&self) -> Vec<String> {
+        let channel = self.channel.map(|channel| channel.as_str().to_owned());
+        let locale = self.locale.as_ref().map(ToString::to_string);
+        let length = self.code_length.map(|length| length.to_string());
+        let (provider, context) = (self.provider.clone(), self.context.clone());
+        let optional = [channel, locale, length, provider, context, self.earlier.clone()];
+        // An absent one differs from an empty one.
+        let marked = optional.map(|text| text.map(|text| format!("={text}")).unwrap_or_default());
+        [vec![self.to.expose().to_owned()], marked.to_vec()].concat()
+    }
+
+    async fn send(&self, caller: &Caller, address: Option<IpAddr>) -> Outcome {
+        let setup = &caller.setup;
+        let name = self.provider(caller)?;
+        let now = setup.kept.clock().now();
+        let binding = Binding::new(caller.client.name(), self.context.as_deref());
+        let earlier = self.earlier.as_deref().map(|token| {
+            let earlier = binding.open(&setup.sealer, token, now)?.verification;
+            if *earlier.recipient() != self.to {
+                return Err(token::invalid());
+            }
+            Ok(earlier)
+        });
+        let device = self.ip.or(address).map(|ip| {
+            let device = Device::new(ip);
+            match &self.user_agent {
+                Some(user_agent) => device.with_user_agent(user_agent),
+                None => device,
+            }
+        });
+        let end = tokio::time::Instant::now() + setup.providers.longest_total_timeout();
+        let request = SendRequest::new(self.to.clone())
+            .with_channel(self.channel)
+            .with_code_length(self.code_length)
+            .with_locale(self.locale.clone())
+            .with_device(device)
+            .with_earlier(earlier.transpose()?)
+            .with_client(caller.client.counted())
+            .with_deadline(end.into_std());
+        let (status, sent) = match setup.providers.send_through(name, &request).await {
+            Ok(sent) => (StatusCode::CREATED, sent),
+            Err(error) => match error.pending() {
+                Some(pending) if error.dispatch() == Dispatch::MaybeSent => {
+                    tracing::warn!(%error, "a send may have happened; its code can be checked");
+                    (StatusCode::ACCEPTED, pending.clone())
+                }
+                _ => return Err(error.into()),
+            },
+        };
+        let token = binding.seal(&setup.sealer, &sent, now).map_err(|error| {
+            Problem::from(error.with_dispatch(Dispatch::MaybeSent).with_provider(sent.provider()))
+        })?;
+        Ok(Answer { status, body: body_of(&sent, token) })
+    }
+
+    /// The provider to send through: the default, or one that this client may name.
+    fn provider<'c>(&'c self, caller: &'c Caller) -> Result<&'c str, Problem> {
+        let providers = &caller.setup.providers;
+        let Some(name) = self.provider.as_deref() else { return Ok(providers.name()) };
+        let is_default = name == providers.name();
+        if is_default || (caller.client.may_name(name) && providers.get(name).is_some()) {
+            return Ok(name);
+        }
+        let detail = "the provider that is named is none, or none that this client may name";
+        Err(Problem::new(ProblemKind::Forbidden, detail))
+    }
+}
+
+/// The caller's own session, if it names one.
+pub(super) fn context(members: &Members) -> Result<Option<String>, Problem> {
+    let context = members.optional_text("context")?;
+    match context {
+        Some(context) if !(1..=256).contains(&context.len()) => {
+            Err(wrong("context", "must have 1 to 256 bytes"))
+        }
+        context => Ok(context.map(str::to_owned)),
+    }
+}
+
+fn body_of(sent: &Verification, token: String) -> Value {
+    let mut body = Map::new();
+    body.insert("verification".to_owned(), json!(token));
+    body.insert("to".to_owned(), json!(sent.recipient().to_string()));
+    body.insert("channel".to_owned(), json!(sent.channel().as_str()));
+    body.insert("provider".to_owned(), json!(sent.provider()));
+    body.insert("delivery".to_owned(), json!(sent.delivery().as_str()));
+    if let Some(end) = sent.expires_at().and_then(rfc3339) {
+        body.insert("expires_at".to_owned(), json!(end));
+    }
+    if let Some(length) = sent.code_length() {
+        body.insert("code_length".to_owned(), json!(length));
+    }
+    Value::Object(body)
+}

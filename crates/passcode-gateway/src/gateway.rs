@@ -1,0 +1,120 @@
+use std::sync::Arc;
+
+use axum::Router;
+use passcode::config::Kept;
+use passcode::{Config, Error, ErrorKind, Registry, Result, Sealer};
+
+use crate::router;
+use crate::settings::Settings;
+use crate::setup::Setup;
+use crate::shared::Shared;
+
+/// The gateway: what its calls share, and how it reads its configuration. A handle.
+#[derive(Clone)]
+pub struct Gateway {
+    builder: Arc<Builder>,
+    made: Sealer,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// How a gateway is made.
+#[derive(Default)]
+pub struct Builder {
+    registry: Registry,
+    listen: Option<String>,
+    kept: Option<Kept>,
+}
+
+impl Builder {
+    /// The kinds of providers there are; the built-in ones by default.
+    #[must_use]
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = registry;
+        self
+    }
+
+    /// Where to listen, whatever the configuration says.
+    #[must_use]
+    pub fn listen(mut self, listen: impl Into<Option<String>>) -> Self {
+        self.listen = listen.into();
+        self
+    }
+
+    /// Where the gateway keeps what it keeps, whatever the configuration says.
+    #[must_use]
+    pub fn kept(mut self, kept: Kept) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+
+    /// Makes the gateway of this configuration. It touches neither network nor store.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] with the first mistake.
+    pub fn build(self, config: &Config) -> Result<Gateway> {
+        let made = Sealer::new([Sealer::generate_key()?])?;
+        let setup = self.setup(config, &made, None)?;
+        for key in setup.made_at_start() {
+            tracing::warn!("{key} were made at start: what they protect ends with this process");
+        }
+        for finding in setup.providers.findings() {
+            tracing::warn!("{finding}");
+        }
+        Ok(Gateway { builder: Arc::new(self), made, shared: Arc::new(Shared::new(setup)) })
+    }
+
+    /// `before` is where a gateway keeps things that runs already.
+    fn setup(&self, config: &Config, made: &Sealer, before: Option<Kept>) -> Result<Setup> {
+        let settings = Settings::read(config, self.listen.as_deref())?;
+        let providers = config.clone().with_store().build_with(&self.registry)?;
+        let kept = before.or_else(|| self.kept.clone()).or_else(|| providers.kept().cloned());
+        let kept = kept.ok_or_else(|| {
+            Error::local(ErrorKind::Config, "the configuration has no store for the gateway")
+        })?;
+        Setup::new(settings, providers, kept, made)
+    }
+}
+
+impl Gateway {
+    /// A gateway to be made.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Everything it serves.
+    pub fn router(&self) -> Router {
+        router::router(&self.shared)
+    }
+
+    /// Looks whether the store is there, on which `/ready` depends. [`Server`](crate::Server) does it
+    /// once a second.
+    pub async fn look(&self) {
+        self.shared.look().await;
+    }
+
+    /// Reads the configuration anew, for the calls from now on. What can't change while it runs
+    /// stays, and the log says so.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] with the first mistake; everything stays as it was then.
+    pub fn reload(&self, config: &Config) -> Result<()> {
+        let before = self.shared.setup();
+        let setup = self.builder.setup(config, &self.made, Some(before.kept.clone()));
+        self.shared.note_loaded(setup.is_ok());
+        let setup = setup?;
+        if setup.settings.listen() != before.settings.listen() {
+            tracing::warn!("listen has changed: it needs a restart");
+        }
+        self.shared.replace(setup);
+        Ok(())
+    }
+
+    /// Whether the last configuration that it read was taken.
+    #[must_use]
+    pub fn is_config_loaded(&self) -> bool {
+        self.shared.is_loaded()
+    }
+}

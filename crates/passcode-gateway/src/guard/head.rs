@@ -1,0 +1,64 @@
+//! The head of a request: its size, and where nobody needs a key the name of this machine in it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::HOST;
+use http::uri::Authority;
+use http::{HeaderMap, StatusCode};
+
+use crate::problem::{Problem, ProblemKind};
+use crate::shared::Shared;
+
+/// Bytes of all headers, and of the path with its query.
+const HEADERS: usize = 16 * 1024;
+const TARGET: usize = 8 * 1024;
+
+pub(crate) async fn head(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let setup = shared.setup();
+    let is_foreign = !setup.settings.clients.need_keys() && !names_loopback(&request);
+    let problem = if is_foreign {
+        let detail = "without clients the gateway serves this machine alone: name it in Host as localhost, 127.0.0.1 or [::1]";
+        Problem::new(ProblemKind::Forbidden, detail)
+    } else if target_length(&request) > TARGET {
+        let kind = ProblemKind::Unreadable(StatusCode::URI_TOO_LONG);
+        Problem::new(kind, "the path is longer than 8 KiB")
+    } else if length(request.headers()) > HEADERS {
+        let kind = ProblemKind::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        Problem::new(kind, "the headers are longer than 16 KiB")
+    } else {
+        return next.run(request).await;
+    };
+    problem.into_response()
+}
+
+fn target_length(request: &Request) -> usize {
+    request.uri().path_and_query().map_or(0, |target| target.as_str().len())
+}
+
+/// As on the wire: name, colon, blank, value, end of line.
+fn length(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+}
+
+/// Whether the one `Host` is a name of loopback. A page of somebody else's that a browser on this
+/// machine shows can make it ask here, but by a name of its own.
+fn names_loopback(request: &Request) -> bool {
+    let mut values = request.headers().get_all(HOST).iter();
+    let host = values.next().and_then(|value| value.to_str().ok()?.parse::<Authority>().ok());
+    let Some(host) = host.filter(|_| values.next().is_none()) else { return false };
+    let agrees = request.uri().authority().is_none_or(|named| *named == host);
+    let name = host.host().trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = match name.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => name.eq_ignore_ascii_case("localhost"),
+    };
+    agrees && is_loopback
+}

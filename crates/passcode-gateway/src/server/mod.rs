@@ -1,0 +1,170 @@
+//! The life of the process: it listens, serves, reloads and ends.
+
+mod connection;
+mod signals;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hyper_util::server::graceful::GracefulShutdown;
+use passcode::{Config, Error, ErrorKind, Result};
+pub use signals::{Signal, signals};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::Receiver;
+
+use crate::gateway::Gateway;
+
+/// How often it is looked whether the store is there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How much longer than the slowest call may take the end is waited for.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// After a connection that couldn't be taken, such as for want of file handles.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A gateway that listens.
+pub struct Server {
+    gateway: Gateway,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// What was in flight was answered, or its time was over.
+    Well,
+    /// It was told twice.
+    AtOnce,
+}
+
+impl Server {
+    /// Listens where the gateway's configuration says.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if nobody can listen there.
+    pub async fn bind(gateway: Gateway) -> Result<Self> {
+        let listen = gateway.shared.setup().settings.listen();
+        let refused = |error: std::io::Error| {
+            let message = format!("{listen} can't be listened on: {}", error.kind());
+            Error::local(ErrorKind::Config, message)
+        };
+        let listener = TcpListener::bind(listen).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        Ok(Self { gateway, listener, address })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.gateway.shared.setup().tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Serves until it is told to end. `read` reads the configuration again, when it is told to
+    /// reload.
+    pub async fn serve(
+        self,
+        mut signals: Receiver<Signal>,
+        read: impl Fn() -> Result<Config>,
+    ) -> Ended {
+        let connections = GracefulShutdown::new();
+        let looking = tokio::spawn(look(self.gateway.clone()));
+        self.until_end(&connections, &mut signals, &read).await;
+        let shared = self.gateway.shared.clone();
+        shared.readiness.end();
+        let limit = {
+            let setup = shared.setup();
+            let delay = tokio::time::sleep(setup.settings.drain_delay());
+            tokio::select! {
+                () = self.accept(&connections) => {}
+                () = delay => {}
+                () = told_to_end(&mut signals) => return Ended::AtOnce,
+            }
+            setup.providers.longest_total_timeout() + GRACE
+        };
+        let Self { listener, .. } = self;
+        drop(listener);
+        looking.abort();
+        let drained = async {
+            connections.shutdown().await;
+            shared.in_flight.none().await;
+        };
+        tokio::select! {
+            () = drained => Ended::Well,
+            () = tokio::time::sleep(limit) => Ended::Well,
+            () = told_to_end(&mut signals) => Ended::AtOnce,
+        }
+    }
+
+    async fn until_end(
+        &self,
+        connections: &GracefulShutdown,
+        signals: &mut Receiver<Signal>,
+        read: &impl Fn() -> Result<Config>,
+    ) {
+        loop {
+            let signal = tokio::select! {
+                () = self.accept(connections) => continue,
+                signal = signals.recv() => signal,
+            };
+            match signal {
+                Some(Signal::Reload) => self.reload(read),
+                Some(Signal::End) => return,
+                // Nobody can tell it anything any more.
+                None => self.accept(connections).await,
+            }
+        }
+    }
+
+    fn reload(&self, read: &impl Fn() -> Result<Config>) {
+        match read().and_then(|config| self.gateway.reload(&config)) {
+            Ok(()) => tracing::info!("the configuration was read anew"),
+            Err(error) => {
+                self.gateway.shared.note_loaded(false);
+                tracing::error!(%error, "the configuration is kept as it was");
+            }
+        }
+    }
+
+    /// Takes connections for ever.
+    async fn accept(&self, connections: &GracefulShutdown) {
+        let router = self.gateway.router();
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, peer)) => {
+                    // Answers are short, and nobody should wait for more of them.
+                    let _ = stream.set_nodelay(true);
+                    let tls = self.gateway.shared.setup().tls.clone();
+                    let (router, watcher) = (router.clone(), connections.watcher());
+                    let peer = peer.ip().to_canonical();
+                    tokio::spawn(connection::serve(stream, peer, tls, router, watcher));
+                }
+                Err(error) => {
+                    tracing::warn!(error = %error.kind(), "a connection can't be taken");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+async fn look(gateway: Gateway) {
+    let mut ticks = tokio::time::interval(LOOK);
+    loop {
+        ticks.tick().await;
+        gateway.look().await;
+    }
+}
+
+async fn told_to_end(signals: &mut Receiver<Signal>) {
+    loop {
+        match signals.recv().await {
+            Some(Signal::End) => return,
+            Some(Signal::Reload) => {}
+            None => return std::future::pending().await,
+        }
+    }
+}

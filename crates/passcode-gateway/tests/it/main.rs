@@ -1,0 +1,17 @@
+//! The gateway's calls against its contract.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod approvals;
+mod bench;
+mod bodies;
+mod check;
+mod clients;
+mod create;
+mod document;
+mod endings;
+mod heads;
+mod idempotency;
+mod settings;
+mod stage;
+mod store;
+mod tokens;

@@ -8,6 +8,8 @@ mod check;
 mod completions;
 mod demo;
 mod every_vendor;
+#[cfg(unix)]
+mod gateway;
 mod help;
 #[cfg(unix)]
 mod interrupt;
@@ -22,6 +24,8 @@ mod sandbox;
 mod sealing_key;
 mod secrecy;
 mod send_and_verify;
+#[cfg(unix)]
+mod serve;
 mod store_key;
 mod streams;
 mod variables;

@@ -1,6 +1,6 @@
 //! From a configuration to its providers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::config::registry::{Kind, Registry};
 use crate::config::root;
 use crate::config::scope::Scope;
 use crate::config::source::{Content, Source, provider_entries};
-use crate::config::store::{self, Kept};
+use crate::config::store::{self, Configured, Kept};
 use crate::{Error, OtpProvider, Result};
 
 /// No policy that a person writes is nested deeper, and the calls of one send nest as deep.
@@ -49,6 +49,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         open: RefCell::default(),
         findings: RefCell::default(),
         root,
+        store: OnceCell::new(),
         kept: RefCell::default(),
         longest: Cell::default(),
     };
@@ -58,7 +59,8 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     }
     let default = root::default(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     let sealer = root::sealer(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
-    store::check(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
+    let store = builder.configured_store().map_err(|mistake| builder.error(mistake))?.clone();
+    store::keys(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     if source.keeps {
         builder.store()?;
     }
@@ -69,6 +71,8 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         all: built.into_inner(),
         sealer,
         findings: findings.into_inner(),
+        store,
+        origin: source.origin.clone(),
         kept: kept.into_inner(),
         longest: longest.get(),
     })
@@ -87,6 +91,7 @@ struct Builder<'a> {
     open: RefCell<Vec<Open>>,
     findings: RefCell<Vec<Finding>>,
     root: &'a Node,
+    store: OnceCell<Configured>,
     kept: RefCell<Option<Kept>>,
     /// How long an operation of the slowest provider may take, as far as they said.
     longest: Cell<Option<Duration>>,
@@ -118,7 +123,8 @@ impl Site for Builder<'_> {
         if let Some(kept) = &*self.kept.borrow() {
             return Ok(kept.clone());
         }
-        let kept = store::build(self.root, &self.scope, self.source.short);
+        let store = self.configured_store();
+        let kept = store.and_then(|store| store.kept(self.root, &self.scope, self.source.short));
         let kept = kept.map_err(|mistake| self.error(mistake))?;
         *self.kept.borrow_mut() = Some(kept.clone());
         Ok(kept)
@@ -143,6 +149,18 @@ impl Site for Builder<'_> {
 }
 
 impl Builder<'_> {
+    /// The store, which is made once.
+    fn configured_store(&self) -> Result<&Configured, Mistake> {
+        if self.store.get().is_none() {
+            let (store, findings) = Configured::new(self.root, &self.scope)?;
+            for finding in findings {
+                self.keep(None, finding);
+            }
+            return Ok(self.store.get_or_init(|| store));
+        }
+        Ok(self.store.get().expect("it was made before"))
+    }
+
     fn make(&self, name: &str) -> Result<Instance> {
         let Some(entry) = self.entry(name) else {
             let missing = self.scope.check_provider(name).err();

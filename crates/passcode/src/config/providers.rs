@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 
 use crate::config::check::{CheckCredentials, Finding};
-use crate::config::store::Kept;
+use crate::config::store::{Configured, Kept};
+use crate::store::Store;
 use crate::{
     Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
     VerifyRequest,
@@ -27,6 +28,9 @@ pub struct Providers {
     pub(super) all: BTreeMap<String, Instance>,
     pub(super) sealer: Option<Sealer>,
     pub(super) findings: Vec<Finding>,
+    pub(super) store: Configured,
+    /// The name of the file or source, for findings.
+    pub(super) origin: String,
     pub(super) kept: Option<Kept>,
     pub(super) longest: Option<Duration>,
 }
@@ -103,6 +107,29 @@ impl Providers {
         let check = self.all.get(name)?.check.as_ref()?;
         let checked = check.check_credentials(deadline).await?;
         Some(checked.map_err(|error| error.with_provider(name)))
+    }
+
+    /// Where the configuration keeps what must be kept: its table `[store]`, or the memory.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store.store
+    }
+
+    /// The kind of the store: `memory`, `sqlite` or `redis`.
+    #[must_use]
+    pub fn store_kind(&self) -> &'static str {
+        self.store.kind()
+    }
+
+    /// Tries whether the store can be used, and keeps nothing. It takes as long as an operation of the
+    /// store may. What it finds of a store that can be used is what may lose codes and counts that still
+    /// live, such as a Redis whose `maxmemory-policy` isn't `noeviction`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Storage`](crate::ErrorKind::Storage) when it can't be used.
+    pub async fn check_store(&self) -> Result<Vec<Finding>> {
+        self.store.check(&self.origin).await
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {

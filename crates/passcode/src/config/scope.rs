@@ -1,6 +1,8 @@
 //! What configuration text may refer to: variables, files and the names of providers.
 
 use std::ffi::OsString;
+#[cfg(feature = "sqlite")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +21,9 @@ pub(super) struct Scope {
     pub(super) variables: Variables,
     /// Where relative paths begin: the configuration file's folder.
     pub(super) directory: PathBuf,
+    /// The number of the kind of file system that a file is on.
+    #[cfg(feature = "sqlite")]
+    pub(super) file_system: fn(&Path) -> Option<u64>,
     /// The configured providers.
     pub(super) names: Vec<String>,
     /// Whether a secret stood in the configuration itself.
@@ -33,6 +38,8 @@ impl Scope {
         Self {
             variables: Arc::new(|name| env::var_os(name)),
             directory: PathBuf::new(),
+            #[cfg(feature = "sqlite")]
+            file_system: crate::store::file_system,
             names: Vec::new(),
             literal: Arc::default(),
             suspicions: Arc::default(),

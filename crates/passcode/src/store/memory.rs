@@ -1,6 +1,6 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -9,16 +9,22 @@ use super::Store;
 use super::clock::{Clock, milliseconds};
 use super::failure::storage;
 use super::quota::{Quota, Take};
-use super::window::Window;
+use super::window::{self, Window};
 use crate::{Error, Result};
 
-/// How many things are kept at most: some 100 MB.
+/// How many things are kept at most.
 const MOST: usize = 1_000_000;
+
+/// How much they are in all, in bytes.
+const MOST_BYTES: usize = 256 << 20;
+
+/// What a thing costs besides its key and itself, about: its places in the two indexes.
+const OVERHEAD: usize = 160;
 
 /// The store of one process, which ends with it.
 ///
-/// It keeps a million things at most. When it is full it refuses new ones and forgets none that
-/// counts.
+/// It keeps a million things at most, and 256 MiB. When it is full it refuses new ones and forgets
+/// none that counts.
 pub struct MemoryStore {
     clock: Clock,
     most: usize,
@@ -27,9 +33,10 @@ pub struct MemoryStore {
 
 #[derive(Default)]
 struct Kept {
-    entries: HashMap<String, Entry>,
-    /// When so many are kept, what has ended is looked for.
-    sweep_at: usize,
+    entries: HashMap<Arc<str>, Entry>,
+    /// The same, the first to end first.
+    ends: BTreeSet<(u64, Arc<str>)>,
+    bytes: usize,
 }
 
 struct Entry {
@@ -57,44 +64,87 @@ impl MemoryStore {
         self
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What is kept now: what has ended is gone.
+    fn kept(&self, now: u64) -> MutexGuard<'_, Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.forget_ended(now);
+        kept
     }
 
-    fn ends(&self, life: Duration) -> u64 {
-        self.clock.milliseconds().saturating_add(milliseconds(life))
+    fn put_thing(&self, kept: &mut Kept, key: &str, thing: Thing, ends: u64) -> Result<()> {
+        kept.check_room(self.most, &[(key, &thing)])?;
+        kept.insert(key, thing, ends);
+        Ok(())
     }
 }
 
 impl Kept {
-    fn live(&mut self, key: &str, now: u64) -> Option<&mut Entry> {
-        self.entries.get_mut(key).filter(|entry| entry.ends > now)
-    }
-
-    fn insert(&mut self, key: &str, entry: Entry, now: u64, most: usize) -> Result<()> {
-        self.make_room([key], now, most)?;
-        self.entries.insert(key.to_owned(), entry);
-        Ok(())
-    }
-
-    /// Makes room for these keys, or says that there is none. It looks for what has ended each time
-    /// that the number has doubled, so that a thing costs the same however many there are.
-    fn make_room<'k>(
-        &mut self,
-        keys: impl IntoIterator<Item = &'k str>,
-        now: u64,
-        most: usize,
-    ) -> Result<()> {
-        let new = keys.into_iter().filter(|key| !self.entries.contains_key(*key)).count();
-        if self.entries.len() + new > self.sweep_at.min(most) {
-            self.entries.retain(|_, entry| entry.ends > now);
-            self.sweep_at = (self.entries.len() * 2).max(1024);
+    fn forget_ended(&mut self, now: u64) {
+        while let Some((_, key)) = self.ends.first().filter(|(ends, _)| *ends <= now).cloned() {
+            self.remove(&key);
         }
-        if new > 0 && self.entries.len() + new > most {
-            return Err(storage(format!("the memory store is full with {most} things")));
+    }
+
+    /// Refuses these if there is no room for all of them.
+    fn check_room(&self, most: usize, things: &[(&str, &Thing)]) -> Result<()> {
+        let old = |key| self.entries.get(key).map_or(0, |entry| cost(key, &entry.thing));
+        let new = things.iter().filter(|(key, _)| !self.entries.contains_key(*key)).count();
+        let more: usize = things.iter().map(|(key, thing)| cost(key, thing)).sum();
+        let less: usize = things.iter().map(|(key, _)| old(key)).sum();
+        let grows = more > less && self.bytes + more - less > MOST_BYTES;
+        if new > 0 && self.entries.len() + new > most || grows {
+            let things = self.entries.len();
+            let what = format!(
+                "the memory store is full with {things} things and forgets none that counts"
+            );
+            return Err(storage(what));
         }
         Ok(())
     }
+
+    fn insert(&mut self, key: &str, thing: Thing, ends: u64) {
+        self.remove(key);
+        self.bytes += cost(key, &thing);
+        let key = Arc::<str>::from(key);
+        self.ends.insert((ends, Arc::clone(&key)));
+        self.entries.insert(key, Entry { ends, thing });
+    }
+
+    fn remove(&mut self, key: &str) -> bool {
+        let Some((key, entry)) = self.entries.remove_entry(key) else { return false };
+        self.bytes -= cost(&key, &entry.thing);
+        self.ends.remove(&(entry.ends, key))
+    }
+
+    /// Puts another thing there and leaves the life as it is.
+    fn rewrite(&mut self, key: &str, thing: Thing) {
+        if let Some(ends) = self.entries.get(key).map(|entry| entry.ends) {
+            self.insert(key, thing, ends);
+        }
+    }
+
+    fn thing(&mut self, key: &str) -> Option<&mut Thing> {
+        self.entries.get_mut(key).map(|entry| &mut entry.thing)
+    }
+
+    /// The windows of a quota's keys, the one that it is counted in first.
+    fn windows(&mut self, quota: &Quota) -> Result<Vec<Window>> {
+        let window = |key| match self.thing(key) {
+            None => Ok(Window::new(quota)),
+            Some(Thing::Window(window)) if window.is_of(quota) => Ok(window.clone()),
+            Some(_) => Err(other_form()),
+        };
+        quota.keys().map(window).collect()
+    }
+}
+
+fn cost(key: &str, thing: &Thing) -> usize {
+    let own = match thing {
+        Thing::Value(value) => value.len(),
+        Thing::Window(Window::Times(times)) => size_of_val(times.as_slice()),
+        Thing::Count(_) | Thing::Window(Window::Buckets { .. }) => 0,
+    };
+    OVERHEAD + key.len() + own
 }
 
 /// A key has one form; another is a fault of the program.
@@ -105,49 +155,44 @@ fn other_form() -> Error {
 #[async_trait]
 impl Store for MemoryStore {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>> {
-        let now = self.clock.milliseconds();
-        match self.kept().live(key, now) {
+        match self.kept(self.clock.milliseconds()).thing(key) {
             None => Ok(None),
-            Some(Entry { thing: Thing::Value(value), .. }) => Ok(Some(value.clone())),
+            Some(Thing::Value(value)) => Ok(Some(value.clone())),
             Some(_) => Err(other_form()),
         }
     }
 
     async fn put(&self, key: &str, value: &[u8], life: Duration) -> Result<()> {
-        let (now, ends) = (self.clock.milliseconds(), self.ends(life));
-        let entry = Entry { ends, thing: Thing::Value(value.to_vec()) };
-        self.kept().insert(key, entry, now, self.most)
+        let now = self.clock.milliseconds();
+        let (thing, ends) = (Thing::Value(value.to_vec()), ends(now, life));
+        self.put_thing(&mut self.kept(now), key, thing, ends)
     }
 
     async fn put_new(&self, key: &str, value: &[u8], life: Duration) -> Result<bool> {
-        let (now, ends) = (self.clock.milliseconds(), self.ends(life));
-        let mut kept = self.kept();
-        if kept.live(key, now).is_some() {
+        let now = self.clock.milliseconds();
+        let mut kept = self.kept(now);
+        if kept.thing(key).is_some() {
             return Ok(false);
         }
-        let entry = Entry { ends, thing: Thing::Value(value.to_vec()) };
-        kept.insert(key, entry, now, self.most)?;
+        self.put_thing(&mut kept, key, Thing::Value(value.to_vec()), ends(now, life))?;
         Ok(true)
     }
 
     async fn remove(&self, key: &str) -> Result<bool> {
-        let now = self.clock.milliseconds();
-        let removed = self.kept().entries.remove(key);
-        Ok(removed.is_some_and(|entry| entry.ends > now))
+        Ok(self.kept(self.clock.milliseconds()).remove(key))
     }
 
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64> {
-        let (now, ends) = (self.clock.milliseconds(), self.ends(life));
-        let mut kept = self.kept();
-        match kept.live(key, now) {
-            Some(Entry { thing: Thing::Count(count), .. }) => {
+        let now = self.clock.milliseconds();
+        let mut kept = self.kept(now);
+        match kept.thing(key) {
+            Some(Thing::Count(count)) => {
                 *count = count.saturating_add(number);
                 Ok(*count)
             }
             Some(_) => Err(other_form()),
             None => {
-                let entry = Entry { ends, thing: Thing::Count(number) };
-                kept.insert(key, entry, now, self.most)?;
+                self.put_thing(&mut kept, key, Thing::Count(number), ends(now, life))?;
                 Ok(number)
             }
         }
@@ -155,44 +200,61 @@ impl Store for MemoryStore {
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {
         let now = self.clock.milliseconds();
-        let mut kept = self.kept();
-        let mut windows = Vec::new();
-        for quota in quotas {
-            windows.push(match kept.live(quota.key(), now) {
-                None => Window::new(quota),
-                Some(Entry { thing: Thing::Window(window), .. }) => window.clone(),
-                Some(_) => return Err(other_form()),
-            });
-        }
-        let taken = super::window::take(quotas, &mut windows, now);
+        let mut kept = self.kept(now);
+        let windows = quotas.iter().map(|quota| kept.windows(quota));
+        let mut windows = windows.collect::<Result<Vec<_>>>()?;
+        let taken = window::take(quotas, &mut windows, now);
         if taken == Take::Taken {
-            kept.make_room(quotas.iter().map(Quota::key), now, self.most)?;
-            for (quota, window) in quotas.iter().zip(windows) {
-                let ends = super::window::ends(quota, now);
-                let entry = Entry { ends, thing: Thing::Window(window) };
-                kept.insert(quota.key(), entry, now, self.most)?;
+            let counted = windows.into_iter().filter_map(|windows| windows.into_iter().next());
+            let things: Vec<_> = counted.map(Thing::Window).collect();
+            let keys = quotas.iter().map(Quota::key);
+            kept.check_room(self.most, &keys.zip(&things).collect::<Vec<_>>())?;
+            for (quota, thing) in quotas.iter().zip(things) {
+                kept.insert(quota.key(), thing, window::ends(quota, now));
             }
         }
         Ok(taken)
     }
 
     async fn give_back(&self, quotas: &[Quota]) -> Result<()> {
-        let now = self.clock.milliseconds();
-        let mut kept = self.kept();
+        let mut kept = self.kept(self.clock.milliseconds());
         for quota in quotas {
-            if let Some(Entry { thing: Thing::Window(window), .. }) = kept.live(quota.key(), now) {
-                window.uncount();
+            match kept.thing(quota.key()) {
+                None => {}
+                Some(Thing::Window(window)) if window.is_of(quota) => {
+                    let mut window = window.clone();
+                    window.uncount();
+                    kept.rewrite(quota.key(), Thing::Window(window));
+                }
+                Some(_) => return Err(other_form()),
             }
         }
         Ok(())
     }
+
+    async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
+        let now = self.clock.milliseconds();
+        let mut kept = self.kept(now);
+        let windows = quotas.iter().map(|quota| kept.windows(quota));
+        Ok(window::used(quotas, &windows.collect::<Result<Vec<_>>>()?, now))
+    }
+
+    async fn check(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+}
+
+fn ends(now: u64, life: Duration) -> u64 {
+    now.saturating_add(milliseconds(life))
 }
 
 /// Shows nothing that is kept.
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStore")
-            .field("things", &self.kept().entries.len())
-            .finish_non_exhaustive()
+        let things = self.kept(self.clock.milliseconds()).entries.len();
+        f.debug_struct("MemoryStore").field("things", &things).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

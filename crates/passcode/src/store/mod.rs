@@ -2,9 +2,13 @@
 
 mod clock;
 mod failure;
+#[cfg(feature = "sqlite")]
+mod file_system;
 mod keys;
 mod memory;
 mod quota;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod window;
@@ -16,6 +20,8 @@ use async_trait::async_trait;
 
 pub use clock::Clock;
 pub(crate) use clock::milliseconds;
+#[cfg(feature = "sqlite")]
+pub(crate) use file_system::{file_system, network_file_system};
 pub use keys::StoreKeys;
 pub(crate) use keys::{Key, Label, random};
 pub use memory::MemoryStore;
@@ -27,8 +33,8 @@ use crate::Result;
 
 /// Keeps small things for a while: values, counters, and quotas of how often something may happen.
 ///
-/// A key has one form for ever: what was put is not counted, and what is counted is no quota. Keys
-/// are HMACs, so nothing that is kept names anybody. Every operation is atomic, also between
+/// A key has one form for ever: what was put is not counted, and what is counted is no quota. A
+/// counter stops at the ends of its 64 bits. Keys are HMACs, so nothing that is kept names anybody. Every operation is atomic, also between
 /// processes that share the store, and what its life has ended is not there any more.
 ///
 /// # Errors
@@ -46,7 +52,8 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// Puts a value there if there is none; whether it did. Of many that try at once, one does.
     async fn put_new(&self, key: &str, value: &[u8], life: Duration) -> Result<bool>;
 
-    /// Takes a value away; whether it was there. Of many that try at once, one hears that it was.
+    /// Takes away what is under a key, in whichever form; whether it was there. Of many that try at
+    /// once, one hears that it was.
     async fn remove(&self, key: &str) -> Result<bool>;
 
     /// Adds to a counter, which begins at 0, and gives the new count. The life is set when the
@@ -58,4 +65,12 @@ pub trait Store: Debug + Send + Sync + 'static {
 
     /// Gives back the newest one that was taken of each quota.
     async fn give_back(&self, quotas: &[Quota]) -> Result<()>;
+
+    /// How often each quota has been taken in the window that ends now; counts nothing. Above a limit
+    /// of 100 it is rounded up.
+    async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>>;
+
+    /// Tries whether the store can be used, and keeps nothing. What it says of a store that can be is
+    /// what may lose what is kept: a clause each, for a person, with what to do.
+    async fn check(&self) -> Result<Vec<String>>;
 }

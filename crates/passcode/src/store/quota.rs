@@ -4,21 +4,36 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quota {
     key: String,
+    older: Vec<String>,
     limit: u32,
     window: Duration,
 }
 
 impl Quota {
     /// A quota that is counted under this key. Up to a limit of 100 it is exact; above, two buckets
-    /// stand for the window, with an error below 5 % where traffic is steady.
+    /// stand for the window, with an error below 5 % where traffic is steady. One key is counted
+    /// on one side of 100 only.
     pub fn new(key: impl Into<String>, limit: u32, window: Duration) -> Self {
-        Self { key: key.into(), limit, window }
+        Self { key: key.into(), older: Vec::new(), limit, window }
+    }
+
+    /// What was counted under these keys counts too; nothing more is counted there. So a name's
+    /// count goes on when `store_keys` begins with another key.
+    #[must_use]
+    pub fn with_older(mut self, keys: impl IntoIterator<Item = String>) -> Self {
+        self.older.extend(keys);
+        self
     }
 
     /// The key that it is counted under.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Every key whose count counts, the one that it is counted under first.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.key).chain(&self.older).map(String::as_str)
     }
 
     /// How often it may happen in a window.

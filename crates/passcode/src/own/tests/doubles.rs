@@ -164,4 +164,12 @@ impl Store for Shaky {
     async fn give_back(&self, quotas: &[Quota]) -> Result<()> {
         self.run(self.inner.give_back(quotas)).await
     }
+
+    async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
+        self.run(self.inner.used(quotas)).await
+    }
+
+    async fn check(&self) -> Result<Vec<String>> {
+        self.run(self.inner.check()).await
+    }
 }

@@ -1,0 +1,72 @@
+//! A store of each kind.
+
+use std::sync::Arc;
+
+use super::settings::{Kind, Settings};
+use crate::config::mistake::{Mistake, Place};
+use crate::config::scope::Scope;
+use crate::store::{Clock, MemoryStore, Store};
+
+/// The store, and what of its settings is probably not wanted.
+pub(super) fn build(
+    settings: Settings,
+    scope: &Scope,
+    clock: &Clock,
+    place: &Place,
+) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
+    match settings.kind {
+        Kind::Memory => Ok((Arc::new(MemoryStore::new(clock.clone())), Vec::new())),
+        Kind::Sqlite => sqlite(settings, scope, clock, place),
+        Kind::Redis => Ok((redis(settings, place)?, Vec::new())),
+    }
+}
+
+#[cfg(feature = "sqlite")]
+fn sqlite(
+    settings: Settings,
+    scope: &Scope,
+    clock: &Clock,
+    place: &Place,
+) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
+    let timeout = settings.timeout();
+    let Some(path) = settings.path.filter(|path| !path.is_empty()) else {
+        let what = "the key \"path\" is missing: name the database's file";
+        return Err(Mistake::new(what).at(place));
+    };
+    let path = scope.directory.join(path);
+    let findings = (scope.file_system)(&path).and_then(crate::store::network_file_system);
+    let findings = findings.map(|name| {
+        let what = format!(
+            "the file is on a network's file system ({name}), where SQLite's locks can't be trusted: keep it on a disk of \
+             this machine, or use kind = \"redis\""
+        );
+        Mistake::new(what).at(&place.key("path", None))
+    });
+    let store = crate::store::SqliteStore::new(path, timeout, clock.clone());
+    Ok((Arc::new(store), findings.into_iter().collect()))
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn sqlite(
+    _: Settings,
+    _: &Scope,
+    _: &Clock,
+    place: &Place,
+) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
+    Err(not_compiled_in("sqlite", place))
+}
+
+#[cfg(feature = "redis")]
+use super::redis::build as redis;
+
+#[cfg(not(feature = "redis"))]
+fn redis(_: Settings, place: &Place) -> Result<Arc<dyn Store>, Mistake> {
+    Err(not_compiled_in("redis", place))
+}
+
+#[cfg(not(all(feature = "sqlite", feature = "redis")))]
+fn not_compiled_in(kind: &str, place: &Place) -> Mistake {
+    let what =
+        format!("the store {kind:?} is not compiled in: switch on passcode's feature {kind:?}");
+    Mistake::new(what).at(&place.key("kind", None))
+}

@@ -1,0 +1,90 @@
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::config::duration;
+use crate::config::file::FileText;
+use crate::config::mistake::{Mistake, Place};
+use crate::config::node::Node;
+use crate::config::reader::Reader;
+use crate::config::scope::Scope;
+use crate::config::secret::Secret;
+
+/// How long an operation of a store outside this process may take, by default.
+#[cfg(any(feature = "sqlite", feature = "redis"))]
+const TIMEOUT: Duration = Duration::from_millis(500);
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    #[default]
+    Memory,
+    Sqlite,
+    Redis,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Sqlite => "sqlite",
+            Self::Redis => "redis",
+        }
+    }
+
+    fn takes(self, key: &str) -> bool {
+        match self {
+            Self::Memory => false,
+            Self::Sqlite => matches!(key, "path" | "timeout"),
+            Self::Redis => matches!(key, "url" | "urls" | "prefix" | "ca_file" | "timeout"),
+        }
+    }
+}
+
+/// The table `[store]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Settings {
+    pub(super) kind: Kind,
+    pub(super) path: Option<String>,
+    pub(super) url: Option<Secret>,
+    pub(super) urls: Option<Vec<Secret>>,
+    pub(super) prefix: Option<String>,
+    pub(super) ca_file: Option<FileText>,
+    #[serde(deserialize_with = "duration")]
+    pub(super) timeout: Option<Duration>,
+}
+
+impl Settings {
+    /// Reads the table, and where it stands; by default it is the memory's.
+    pub(super) fn read(root: &Node, scope: &Scope) -> Result<(Self, Place), Mistake> {
+        let Some(entry) = root.entry("store") else {
+            return Ok((Self::default(), Place::default()));
+        };
+        let place = Place::default().key("store", entry.line);
+        let settings = Self::deserialize(Reader::new(&entry.node, place.clone(), scope))?;
+        for (key, is_set) in settings.keys() {
+            if is_set && !settings.kind.takes(key) {
+                let what = format!("the store {:?} has no key {key:?}", settings.kind.name());
+                return Err(Mistake::new(what).at(&place.key(key, entry.node.line_of(key))));
+            }
+        }
+        Ok((settings, place))
+    }
+
+    #[cfg(any(feature = "sqlite", feature = "redis"))]
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(TIMEOUT)
+    }
+
+    fn keys(&self) -> [(&'static str, bool); 6] {
+        [
+            ("path", self.path.is_some()),
+            ("url", self.url.is_some()),
+            ("urls", self.urls.is_some()),
+            ("prefix", self.prefix.is_some()),
+            ("ca_file", self.ca_file.is_some()),
+            ("timeout", self.timeout.is_some()),
+        ]
+    }
+}

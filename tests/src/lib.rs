@@ -1,4 +1,4 @@
-//! Tests of what crosses crates; there is nothing else here.
+//! Tests of what crosses crates; there is nothing else here. Those of stores are in `stores`.
 #![cfg(test)]
 
 mod conformance;

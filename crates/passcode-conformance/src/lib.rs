@@ -12,6 +12,7 @@ mod fixture;
 mod report;
 mod seen;
 pub mod sender;
+pub mod store;
 mod suite;
 mod verdict;
 

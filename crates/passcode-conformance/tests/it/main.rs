@@ -1,4 +1,4 @@
-//! The suite, tested: a good provider passes, and each broken one fails its case.
+//! The suites, tested: what is good passes, and each broken provider and store fails its case.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 #[path = "../../examples/acme/fixture.rs"]
@@ -10,4 +10,6 @@ mod vendor;
 
 mod broken;
 mod flawed;
+mod flawed_store;
 mod senders;
+mod stores;

@@ -1,0 +1,37 @@
+//! What every store owes, as cases of their own.
+
+mod counters;
+mod ends;
+mod fixture;
+mod quotas;
+mod suite;
+mod together;
+mod values;
+
+use passcode::store::Store;
+
+pub use fixture::Fixture;
+
+use self::suite::Suite;
+use crate::Report;
+
+macro_rules! run {
+    ($suite:ident, $report:ident, $($module:ident: $($case:ident),+;)+) => {
+        $($($report.add(stringify!($case), $module::$case(&$suite).await.into());)+)+
+    };
+}
+
+/// Runs every case over a store. Cases run one after another, each with keys of its own.
+pub async fn run(store: &dyn Store, fixture: &dyn Fixture) -> Report {
+    let suite = Suite::new(store, fixture);
+    let mut report = Report::default();
+    run!(suite, report,
+        values: value, put_new, odd_values, odd_keys, life, newer_life;
+        counters: counter, large_counters, life_of_a_counter;
+        quotas: quota, all_or_nothing, which, exact, wait, within_five_per_cent, give_back,
+            newest_is_given_back, used, older_keys, cleared_quota;
+        together: one_puts, one_removes, every_count, as_many_as_may, all_or_nothing_at_once;
+        ends: check, hang;
+    );
+    report
+}

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use passcode::{Dispatch, Error, Result};
+use passcode::config::Finding;
+use passcode::{Dispatch, Error, Providers, Result};
 use serde_json::{Value, json};
 
 use crate::exit_status::Done;
@@ -26,14 +27,18 @@ pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool
         let kind = selection.providers.kind(name).unwrap_or_default();
         checked.push(Checked { name, kind, credentials });
     }
-    let findings: Vec<_> = selection.providers.findings().iter().map(ToString::to_string).collect();
+    let (store, found) = Store::of(&selection.providers, offline).await;
+    let findings = selection.providers.findings().iter().chain(&found);
+    let findings: Vec<_> = findings.map(ToString::to_string).collect();
     let json = json!({
         "providers": checked.iter().map(Checked::json).collect::<Vec<_>>(),
+        "store": store.json(),
         "findings": findings,
     });
-    let printed = terminal.result(&described(&checked, &findings), &json);
+    let printed = terminal.result(&described(&checked, &store, &findings), &json);
     let asked = checked.iter().any(|one| one.credentials.were_tried());
-    if let Some(error) = checked.into_iter().find_map(|one| one.credentials.error()) {
+    let mut errors = checked.into_iter().filter_map(|one| one.credentials.error());
+    if let Some(error) = errors.next().or(store.error) {
         return Err(error);
     }
     // A vendor was asked, so this can't end as if none was.
@@ -86,25 +91,64 @@ impl Credentials {
     }
 }
 
+/// What became of the store.
+struct Store {
+    kind: &'static str,
+    was_tried: bool,
+    error: Option<Error>,
+}
+
+impl Store {
+    /// Tries the store; and what is found of it.
+    async fn of(providers: &Providers, offline: bool) -> (Self, Vec<Finding>) {
+        let checked = if offline { Ok(Vec::new()) } else { providers.check_store().await };
+        let (found, error) = match checked {
+            Ok(found) => (found, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        (Self { kind: providers.store_kind(), was_tried: !offline, error }, found)
+    }
+
+    fn as_str(&self) -> &'static str {
+        match (self.was_tried, &self.error) {
+            (false, _) => "not tried",
+            (true, None) => "works",
+            (true, Some(_)) => "failed",
+        }
+    }
+
+    fn json(&self) -> Value {
+        json!({ "kind": self.kind, "state": self.as_str(), "error": error_json(self.error.as_ref()) })
+    }
+}
+
+fn error_json(error: Option<&Error>) -> Value {
+    error.map_or(Value::Null, |error| report::error_json(error)["error"].take())
+}
+
 impl Checked<'_> {
     fn json(&self) -> Value {
         let error = match &self.credentials {
-            Credentials::Failed(error) => report::error_json(error)["error"].take(),
-            Credentials::Accepted | Credentials::Untried => Value::Null,
+            Credentials::Failed(error) => Some(error),
+            Credentials::Accepted | Credentials::Untried => None,
         };
         json!({
             "name": self.name,
             "kind": self.kind,
             "credentials": self.credentials.as_str(),
-            "error": error,
+            "error": error_json(error),
         })
     }
 }
 
-fn described(checked: &[Checked<'_>], findings: &[String]) -> String {
+fn described(checked: &[Checked<'_>], store: &Store, findings: &[String]) -> String {
     let mut rows = vec![row(["PROVIDER", "KIND", "CREDENTIALS"])];
     rows.extend(checked.iter().map(|one| row([one.name, one.kind, one.credentials.as_str()])));
     let mut text = columns(&rows);
+    // The memory of this process has nothing that could be tried.
+    if store.kind != "memory" {
+        text.push_str(&format!("\nstore: {}, {}", store.kind, store.as_str()));
+    }
     for finding in findings {
         text.push_str("\nfound: ");
         text.push_str(finding);

@@ -47,6 +47,7 @@ async fn send_and_verify_are_two_processes() {
     assert!(!kept.contains("ada@") && !kept.contains(&code));
     let checked = bench.run_with(&["check"], &key, "").await;
     assert_eq!(checked.status, 0, "{checked:?}");
+    assert!(checked.stdout.ends_with("\nstore: sqlite, works\n"), "{checked:?}");
 }
 
 #[tokio::test]
@@ -119,6 +120,16 @@ async fn a_store_that_cannot_be_opened_sends_nothing() {
         let error = failed.error();
         assert_eq!((failed.status, &error["kind"]), (4, &json!("storage")), "{failed:?}");
         assert_eq!(error["dispatch"], json!("not_sent"));
+        let checked = bench.run_with(&["check", "--json"], &[("KEY", KEY)], "").await;
+        let store = &checked.json()["store"];
+        assert_eq!((checked.status, &store["kind"]), (4, &json!("sqlite")), "{checked:?}");
+        assert_eq!(
+            (&store["state"], &store["error"]["kind"]),
+            (&json!("failed"), &json!("storage"))
+        );
+        let offline = bench.run_with(&["check", "--offline", "--json"], &[("KEY", KEY)], "").await;
+        let store = json!({ "kind": "sqlite", "state": "not tried", "error": null });
+        assert_eq!((offline.status, &offline.json()["store"]), (0, &store), "{offline:?}");
     }
     assert!(bench.sandbox.inbox().messages().is_empty());
 }

@@ -7,7 +7,7 @@ use crate::bench::Bench;
 const ADA: &str = "ada@example.com";
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 const OTHER_KEY: &str = "HxwdHhscGRoXGBUWExQREg8QDQ4LDAkKBwgFBgMEAQI";
-const STORE: &str = "[store]\nkind = \"sqlite\"\npath = \"passcode.db\"\n";
+const STORE: &str = "[store]\nkind = \"sqlite\"\npath = \"passcode.db\"\ntimeout = \"60s\"\n";
 
 fn config(keys: &str, store: &str, url: &str) -> String {
     format!(

@@ -26,7 +26,7 @@ async fn the_exit_status_follows_the_end() {
         let server = SmtpServer::at(SmtpSetup::plain(), verb, reply).await;
         let config = format!(
             "store_keys = [\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"]\n\
-             store = {{ kind = \"sqlite\", path = \"ends.db\" }}\n\
+             store = {{ kind = \"sqlite\", path = \"ends.db\", timeout = \"60s\" }}\n\
              [providers.mail]\nkind = \"smtp\"\nfrom = \"login@example.com\"\n\
              url = \"{}\"\nresend_after = \"0s\"\nmax_sends = 100\n",
             server.url("ada:hunter2@")

@@ -9,7 +9,7 @@ const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 fn config(base_url: &str) -> String {
     format!(
-        "store_keys = [\"env:KEY\"]\n[store]\nkind = \"sqlite\"\npath = \"passcode.db\"\n\
+        "store_keys = [\"env:KEY\"]\n[store]\nkind = \"sqlite\"\npath = \"passcode.db\"\ntimeout = \"60s\"\n\
          [providers.sms]\nkind = \"http\"\npreset = \"plivo-messages\"\nbase_url = \"{base_url}\"\n\
          auth_id = \"MA1\"\nauth_token = \"env:TOKEN\"\nfrom = \"+12025550100\"\n"
     )

@@ -12,7 +12,7 @@ async fn bench(server: &SmtpServer) -> Bench {
     let config = format!(
         "default = \"safe\"\n\
          store_keys = [\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"]\n\
-         store = {{ kind = \"sqlite\", path = \"passcode.db\" }}\n\
+         store = {{ kind = \"sqlite\", path = \"passcode.db\", timeout = \"60s\" }}\n\
          [providers.mail]\nkind = \"smtp\"\nfrom = \"login@example.com\"\nurl = \"{}\"\n\
          [providers.safe]\nkind = \"failover\"\nmembers = [\"mail\"]\n",
         server.url("")

@@ -115,6 +115,14 @@ impl Store for Fragile {
     async fn give_back(&self, quotas: &[Quota]) -> Result<()> {
         self.run("give_back", "", self.0.memory.give_back(quotas)).await
     }
+
+    async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
+        self.run("used", "", self.0.memory.used(quotas)).await
+    }
+
+    async fn check(&self) -> Result<Vec<String>> {
+        self.run("check", "", self.0.memory.check()).await
+    }
 }
 
 impl fmt::Debug for Fragile {

@@ -4,6 +4,7 @@ mod counters;
 mod ends;
 mod fixture;
 mod quotas;
+mod rolls;
 mod suite;
 mod together;
 mod values;
@@ -30,7 +31,9 @@ pub async fn run(store: &dyn Store, fixture: &dyn Fixture) -> Report {
         counters: counter, large_counters, life_of_a_counter;
         quotas: quota, all_or_nothing, which, exact, wait, within_five_per_cent, give_back,
             newest_is_given_back, used, older_keys, cleared_quota;
-        together: one_puts, one_removes, every_count, as_many_as_may, all_or_nothing_at_once;
+        rolls: roll, renewed, leaving, wholly, all_or_none, longest_wait,
+            room_after_the_wait;
+        together: one_puts, one_removes, every_count, as_many_as_may, all_or_nothing_at_once, as_many_members_as_may;
         ends: check, hang;
     );
     report

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use passcode::store::{Quota, Store, Take};
+use passcode::store::{Present, Quota, Roll, Store, Take};
 
 use super::fixture::Fixture;
 use crate::verdict::{Met, ensure, fail};
@@ -76,6 +76,27 @@ impl<'a> Suite<'a> {
 
     pub(super) async fn used(&self, quotas: &[Quota]) -> Met<Vec<u64>> {
         done("used", self.store.used(quotas).await)
+    }
+
+    pub(super) async fn enter(&self, rolls: &[Roll]) -> Met<Take> {
+        done("enter", self.store.enter(rolls).await)
+    }
+
+    pub(super) async fn leave(&self, rolls: &[Roll], wholly: bool) -> Met {
+        done("leave", self.store.leave(rolls, wholly).await)
+    }
+
+    pub(super) async fn present(&self, rolls: &[Roll]) -> Met<Vec<Present>> {
+        done("present", self.store.present(rolls).await)
+    }
+
+    /// Enters each by itself, which must be possible.
+    pub(super) async fn enter_each(&self, rolls: &[Roll]) -> Met {
+        for roll in rolls {
+            let entered = self.enter(std::slice::from_ref(roll)).await?;
+            ensure(entered == Take::Taken, || format!("{roll:?}: {entered:?}"))?;
+        }
+        Ok(())
     }
 
     /// Takes so often, which must be given.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use passcode::store::{Quota, Store, Take};
+use passcode::store::{Quota, Roll, Store, Take};
 
 use super::suite::{HOUR, Suite, done};
 use crate::verdict::{Met, ensure};
@@ -94,4 +94,21 @@ pub(super) async fn all_or_nothing_at_once(suite: &Suite<'_>) -> Met {
     }
     let used = suite.used(&[few, more]).await?;
     ensure(taken == 10 && used == [10, 10], || format!("{taken} took both, and used is {used:?}"))
+}
+
+/// Of many who are entered, as many are as may be.
+pub(super) async fn as_many_members_as_may(suite: &Suite<'_>) -> Met {
+    let (key, handles) = (suite.key(), Handles::new(suite));
+    let rolls: Vec<_> =
+        (0..MANY).map(|member| [Roll::new(&key, member.to_string(), HOUR).with_most(20)]).collect();
+    let entering = handles.many(MANY).zip(&rolls).map(|(store, roll)| store.enter(roll));
+    let mut entered = 0;
+    for enter in join_all(entering).await {
+        entered += u32::from(done("enter", enter)? == Take::Taken);
+    }
+    let members =
+        suite.present(&rolls[0]).await?.iter().map(|present| present.members).sum::<u64>();
+    ensure((entered, members) == (20, 20), || {
+        format!("{entered} were entered, {members} are there")
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::store::{Clock, MemoryStore, Quota, Store, Take};
+use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take};
 use passcode::{Error, ErrorKind, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,14 @@ pub(crate) enum Flaw {
     CountsInFloats,
     WrapsAround,
     RemovesNoQuota,
+    EntersSome,
+    EntersTwiceAtOnce,
+    RefusesWhoIsIn,
+    LeavesAtOnce,
+    LeavesByTurns,
+    StaysLonger,
+    EndsAsEntered,
+    NoRoomAfterTheWait,
     Hangs,
     FailsAsAVendor,
     SaysItWrote,
@@ -95,6 +103,16 @@ impl FlawedStore {
             Flaw::SlowWindow => Quota::new(quota.key(), quota.limit(), window * 2),
             Flaw::IgnoresOlderKeys => Quota::new(quota.key(), quota.limit(), window),
             _ => quota.clone(),
+        }
+    }
+
+    fn rolls(&self, rolls: &[Roll]) -> Vec<Roll> {
+        let longer = |roll: &Roll| {
+            Roll::new(roll.key(), roll.member(), roll.stay() * 3).with_most(roll.most())
+        };
+        match self.has(Flaw::StaysLonger) {
+            true => rolls.iter().map(longer).collect(),
+            false => rolls.to_vec(),
         }
     }
 
@@ -244,6 +262,65 @@ impl Store for FlawedStore {
             let _ = self.inner.take(quotas).await?;
         }
         self.inner.used(&self.quotas(quotas)).await
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        self.end().await?;
+        match self.flaw {
+            Flaw::EntersSome => {
+                let mut last = Take::Taken;
+                for (which, roll) in rolls.iter().enumerate() {
+                    if let Take::Refused { wait, .. } =
+                        self.inner.enter(std::slice::from_ref(roll)).await?
+                    {
+                        last = Take::Refused { which, wait };
+                    }
+                }
+                Ok(last)
+            }
+            Flaw::EntersTwiceAtOnce => {
+                let present = self.inner.present(rolls).await?;
+                tokio::task::yield_now().await;
+                let mut all = rolls.iter().zip(present);
+                if all.any(|(roll, present)| present.members >= u64::from(roll.most())) {
+                    return self.inner.enter(rolls).await;
+                }
+                let wider: Vec<_> = rolls.iter().map(|it| it.clone().with_most(u32::MAX)).collect();
+                self.inner.enter(&wider).await
+            }
+            Flaw::RefusesWhoIsIn => {
+                let present = self.inner.present(rolls).await?;
+                let mut all = rolls.iter().zip(present);
+                if all.any(|(roll, present)| present.members >= u64::from(roll.most())) {
+                    return Ok(Take::Refused { which: 0, wait: HOUR });
+                }
+                self.inner.enter(rolls).await
+            }
+            _ => Ok(match self.inner.enter(&self.rolls(rolls)).await? {
+                Take::Refused { wait, .. } if self.has(Flaw::EndsAsEntered) => {
+                    Take::Refused { which: 0, wait }
+                }
+                Take::Refused { which, wait } if self.has(Flaw::NoRoomAfterTheWait) => {
+                    Take::Refused { which, wait: wait / 2 }
+                }
+                entered => entered,
+            }),
+        }
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        self.end().await?;
+        let wholly = match self.flaw {
+            Flaw::LeavesAtOnce => true,
+            Flaw::LeavesByTurns => false,
+            _ => wholly,
+        };
+        self.inner.leave(rolls, wholly).await
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        self.end().await?;
+        self.inner.present(&self.rolls(rolls)).await
     }
 
     async fn check(&self) -> Result<Vec<String>> {

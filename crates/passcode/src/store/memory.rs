@@ -9,6 +9,8 @@ use super::Store;
 use super::clock::{Clock, milliseconds};
 use super::failure::storage;
 use super::quota::{Quota, Take};
+use super::roll::{Present, Roll};
+use super::rolls::Rolls;
 use super::window::{self, Window};
 use crate::{Error, Result};
 
@@ -23,12 +25,13 @@ const OVERHEAD: usize = 160;
 
 /// The store of one process, which ends with it.
 ///
-/// It keeps a million things at most, and 256 MiB. When it is full it refuses new ones and forgets
+/// It keeps a million things at most, and 256 MiB, and as many members of rolls. When it is full it refuses new ones and forgets
 /// none that counts.
 pub struct MemoryStore {
     clock: Clock,
     most: usize,
     kept: Mutex<Kept>,
+    rolls: Mutex<Rolls>,
 }
 
 #[derive(Default)]
@@ -54,7 +57,7 @@ impl MemoryStore {
     /// An empty store that lives by this clock.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self { clock, most: MOST, kept: Mutex::default() }
+        Self { clock, most: MOST, kept: Mutex::default(), rolls: Mutex::default() }
     }
 
     /// Keeps so many things at most.
@@ -69,6 +72,10 @@ impl MemoryStore {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.forget_ended(now);
         kept
+    }
+
+    fn rolls(&self) -> MutexGuard<'_, Rolls> {
+        self.rolls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put_thing(&self, kept: &mut Kept, key: &str, thing: Thing, ends: u64) -> Result<()> {
@@ -237,6 +244,19 @@ impl Store for MemoryStore {
         let mut kept = self.kept(now);
         let windows = quotas.iter().map(|quota| kept.windows(quota));
         Ok(window::used(quotas, &windows.collect::<Result<Vec<_>>>()?, now))
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        self.rolls().enter(rolls, self.clock.milliseconds(), self.most)
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        self.rolls().leave(rolls, wholly);
+        Ok(())
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        Ok(self.rolls().present(rolls, self.clock.milliseconds()))
     }
 
     async fn check(&self) -> Result<Vec<String>> {

@@ -9,6 +9,8 @@ mod memory;
 mod quota;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
+mod roll;
+mod rolls;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod window;
@@ -26,6 +28,7 @@ pub use keys::StoreKeys;
 pub(crate) use keys::{Key, Label, random};
 pub use memory::MemoryStore;
 pub use quota::{Quota, Take};
+pub use roll::{Present, Roll};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 
@@ -69,6 +72,17 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// How often each quota has been taken in the window that ends now; counts nothing. Above a limit
     /// of 100 it is rounded up.
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>>;
+
+    /// Enters each member on its roll for as long as one stays there, or none of them where a roll
+    /// has no room. Whoever is on it already stays on it, and for as long as if new.
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take>;
+
+    /// Takes back one entering of each member; whoever was entered once is not on the roll any
+    /// more. `wholly` takes back all of them.
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()>;
+
+    /// Who is on each roll now.
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>>;
 
     /// Tries whether the store can be used, and keeps nothing. What it says of a store that can be is
     /// what may lose what is kept: a clause each, for a person, with what to do.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 
 use crate::own::{Message, Sender};
-use crate::store::{Quota, Store, Take};
+use crate::store::{Present, Quota, Roll, Store, Take};
 use crate::{Channel, Dispatch, Error, ErrorKind, Result};
 
 /// What was delivered.
@@ -167,6 +167,18 @@ impl Store for Shaky {
 
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
         self.run(self.inner.used(quotas)).await
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        self.run(self.inner.enter(rolls)).await
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        self.run(self.inner.leave(rolls, wholly)).await
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        self.run(self.inner.present(rolls)).await
     }
 
     async fn check(&self) -> Result<Vec<String>> {

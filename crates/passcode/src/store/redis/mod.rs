@@ -27,6 +27,7 @@ use super::Store;
 use super::clock::milliseconds;
 use super::failure::storage;
 use super::quota::{Quota, Take};
+use super::roll::{Present, Roll};
 use crate::{Error, Result};
 
 /// No life and no window is longer: a hundred years, in milliseconds. Redis adds it to its clock.
@@ -88,6 +89,17 @@ impl RedisStore {
             for key in quota.keys() {
                 call.key(self.key(key));
             }
+        }
+        call
+    }
+
+    /// A call of a script over rolls: of each its two keys, its member, how long one stays, and how
+    /// many may be there.
+    fn call_rolls<'s>(&self, script: &'s Script, rolls: &[Roll]) -> ScriptInvocation<'s> {
+        let mut call = script.prepare_invoke();
+        for roll in rolls {
+            call.key(self.key(roll.key())).key(format!("{}:times", self.key(roll.key())));
+            call.arg(roll.member()).arg(life_of(roll.stay())).arg(roll.most());
         }
         call
     }
@@ -166,18 +178,7 @@ impl Store for RedisStore {
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {
         let call = self.call(&self.scripts.take, quotas);
-        self.with(async |mut redis| {
-            let refused: Vec<u64> = call.invoke_async(&mut redis).await?;
-            match refused.as_slice() {
-                [] => Ok(Take::Taken),
-                [which, wait] => Ok(Take::Refused {
-                    which: usize::try_from(*which).map_err(|_| Trouble::Answer)?,
-                    wait: Duration::from_millis(*wait),
-                }),
-                _ => Err(Trouble::Answer),
-            }
-        })
-        .await
+        self.with(async |mut redis| taken(&call.invoke_async::<Vec<u64>>(&mut redis).await?)).await
     }
 
     async fn give_back(&self, quotas: &[Quota]) -> Result<()> {
@@ -188,6 +189,27 @@ impl Store for RedisStore {
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
         let call = self.call(&self.scripts.used, quotas);
         self.with(async |mut redis| Ok(call.invoke_async(&mut redis).await?)).await
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        let call = self.call_rolls(&self.scripts.enter, rolls);
+        self.with(async |mut redis| taken(&call.invoke_async::<Vec<u64>>(&mut redis).await?)).await
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        let script = if wholly { &self.scripts.strike } else { &self.scripts.leave };
+        let call = self.call_rolls(script, rolls);
+        self.with(async |mut redis| Ok(call.invoke_async(&mut redis).await?)).await
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        let call = self.call_rolls(&self.scripts.present, rolls);
+        self.with(async |mut redis| {
+            let present: Vec<(u64, u64)> = call.invoke_async(&mut redis).await?;
+            let present = present.into_iter();
+            Ok(present.map(|(members, is_in)| Present { members, is_in: is_in > 0 }).collect())
+        })
+        .await
     }
 
     async fn check(&self) -> Result<Vec<String>> {
@@ -201,6 +223,18 @@ impl Store for RedisStore {
             })
             .await?;
         Ok(eviction(memory.as_deref().unwrap_or_default()).into_iter().collect())
+    }
+}
+
+/// What a script says that takes all or none.
+fn taken(refused: &[u64]) -> Result<Take, Trouble> {
+    match refused {
+        [] => Ok(Take::Taken),
+        [which, wait] => Ok(Take::Refused {
+            which: usize::try_from(*which).map_err(|_| Trouble::Answer)?,
+            wait: Duration::from_millis(*wait),
+        }),
+        _ => Err(Trouble::Answer),
     }
 }
 

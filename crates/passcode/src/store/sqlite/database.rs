@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::rolls;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
 };
@@ -100,6 +101,7 @@ impl Database {
              ) WITHOUT ROWID;
              CREATE INDEX IF NOT EXISTS kept_ends ON kept (ends);",
         )?;
+        connection.execute_batch(rolls::TABLE)?;
         Ok(Self { connection, operations: 0 })
     }
 
@@ -124,6 +126,7 @@ impl Database {
             let ended =
                 "DELETE FROM kept WHERE key IN (SELECT key FROM kept WHERE ends <= ?1 LIMIT ?2)";
             let _ = self.connection.execute(ended, (signed(now), SWEEP_AT_ONCE));
+            let _ = self.connection.execute(rolls::SWEEP, (signed(now), SWEEP_AT_ONCE));
         }
     }
 }
@@ -133,7 +136,7 @@ fn left(deadline: Instant) -> Result<Duration, Trouble> {
     if left.is_zero() { Err(Trouble::Late) } else { Ok(left) }
 }
 
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -1,5 +1,6 @@
 mod database;
 mod file;
+mod rolls;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use super::Store;
 use super::clock::{Clock, milliseconds};
 use super::failure::storage;
 use super::quota::{Quota, Take};
+use super::roll::{Present, Roll};
 use super::window::{self, Window};
 use crate::{Error, Result};
 
@@ -210,6 +212,21 @@ impl Store for SqliteStore {
             Ok(window::used(&quotas, &all_windows(transaction, &quotas, now)?, now))
         })
         .await
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        let rolls = rolls.to_vec();
+        self.with(move |transaction, now| rolls::enter(transaction, &rolls, now)).await
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        let rolls = rolls.to_vec();
+        self.with(move |transaction, _| rolls::leave(transaction, &rolls, wholly)).await
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        let rolls = rolls.to_vec();
+        self.with_read(move |transaction, now| rolls::present(transaction, &rolls, now)).await
     }
 
     /// The file is not made: it would belong to whoever runs the check.

@@ -1,6 +1,6 @@
 //! Every built-in kind. Nothing else knows them all.
 
-use crate::policies::{failover, route};
+use crate::policies::{failover, fixed, limit, route};
 use crate::{Config, Providers, Registry, Result};
 
 /// Adds a vendor's kind, or says which feature brings it. Feature, kind and room have one name.
@@ -35,6 +35,8 @@ impl Default for Registry {
         let mut kinds = Self::empty();
         kinds.register("route", route::config::build);
         kinds.register("failover", failover::config::build);
+        kinds.register("limit", limit::config::build);
+        kinds.register("fixed", fixed::config::build);
         vendor!(kinds, ratio, "ratio");
         vendor!(kinds, messagecentral, "messagecentral");
         vendor!(kinds, vonage, "vonage");

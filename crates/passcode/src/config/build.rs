@@ -1,11 +1,12 @@
 //! From a configuration to its providers.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::around::Graph;
 use crate::config::check::Finding;
 use crate::config::context::{BuildContext, Site};
 use crate::config::file_mode;
@@ -46,12 +47,16 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         scope,
         built: RefCell::default(),
         levels: RefCell::default(),
+        members: RefCell::default(),
         open: RefCell::default(),
         findings: RefCell::default(),
         root,
         store: OnceCell::new(),
+        #[cfg(not(test))]
         kept: RefCell::default(),
         longest: Cell::default(),
+        #[cfg(test)]
+        kept: RefCell::new(source.kept.clone()),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
@@ -65,6 +70,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         builder.store()?;
     }
     builder.check_secrets();
+    builder.check_guards(&default);
     let Builder { built, findings, kept, longest, .. } = builder;
     Ok(Providers {
         default,
@@ -87,6 +93,8 @@ struct Builder<'a> {
     built: RefCell<BTreeMap<String, Instance>>,
     /// How many levels each of them has, itself included.
     levels: RefCell<BTreeMap<String, usize>>,
+    /// Who of them is made of whom.
+    members: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Being built, outermost first.
     open: RefCell<Vec<Open>>,
     findings: RefCell<Vec<Finding>>,
@@ -105,6 +113,10 @@ struct Open {
 
 impl Site for Builder<'_> {
     fn provider(&self, name: &str) -> Result<Arc<dyn OtpProvider>> {
+        if let Some(composite) = self.open.borrow().last() {
+            let mut members = self.members.borrow_mut();
+            members.entry(composite.name.clone()).or_default().insert(name.to_owned());
+        }
         if !self.built.borrow().contains_key(name) {
             self.check_nesting(name).map_err(|mistake| self.error(mistake))?;
             self.open.borrow_mut().push(Open { name: name.to_owned(), levels: 1 });
@@ -139,8 +151,8 @@ impl Site for Builder<'_> {
         self.longest.set(self.longest.get().max(Some(limit)));
     }
 
-    fn note(&self, provider: &str, sentence: Mistake) {
-        self.keep(Some(provider), sentence);
+    fn note(&self, provider: &str, sentence: Mistake, is_remark: bool) {
+        self.keep(Some(provider), sentence, is_remark);
     }
 
     fn error(&self, mistake: Mistake) -> Error {
@@ -154,7 +166,7 @@ impl Builder<'_> {
         if self.store.get().is_none() {
             let (store, findings) = Configured::new(self.root, &self.scope)?;
             for finding in findings {
-                self.keep(None, finding);
+                self.keep(None, finding, false);
             }
             return Ok(self.store.get_or_init(|| store));
         }
@@ -173,12 +185,20 @@ impl Builder<'_> {
             settings: &entry.node,
             place: place_of(entry),
             check: RefCell::default(),
+            explain: RefCell::default(),
+            guard: Cell::default(),
         };
         let reader = Reader::new(&entry.node, context.place.clone(), &self.scope);
         let (name, kind) = self.kind(&reader).map_err(|mistake| context.error(mistake))?;
         let reader = Reader { also: &["kind"], ..reader };
         let provider = (kind.build)(&reader, &context)?;
-        Ok(Instance { kind: name.to_owned(), provider, check: context.check.into_inner() })
+        Ok(Instance {
+            kind: name.to_owned(),
+            provider,
+            check: context.check.into_inner(),
+            explain: context.explain.into_inner(),
+            guard: context.guard.into_inner(),
+        })
     }
 
     fn kind<'n>(&self, reader: &Reader<'n>) -> Result<(&'n str, &Kind), Mistake> {
@@ -235,16 +255,16 @@ impl Builder<'_> {
         self.entries.iter().find(|entry| entry.key == name)
     }
 
-    fn keep(&self, provider: Option<&str>, sentence: Mistake) {
+    fn keep(&self, provider: Option<&str>, sentence: Mistake, is_remark: bool) {
         let text = sentence.into_sentence(&self.source.origin);
-        let finding = Finding { provider: provider.map(str::to_owned), text };
+        let finding = Finding { provider: provider.map(str::to_owned), text, is_remark };
         self.findings.borrow_mut().push(finding);
     }
 
     /// Whether others on this machine can read secrets in the file, and what secrets look like.
     fn check_secrets(&self) {
         for suspicion in self.scope.take_suspicions() {
-            self.keep(None, suspicion);
+            self.keep(None, suspicion, false);
         }
         let file = self.source.file.as_deref().filter(|_| self.scope.holds_secrets());
         if let Some(mode) = file.and_then(file_mode::readable_by_others) {
@@ -252,7 +272,17 @@ impl Builder<'_> {
                 "others can read this file (mode {mode:04o}) and it holds secrets: make its mode 0600, or refer \
                  to them by env: or file:"
             );
-            self.keep(None, Mistake::new(what));
+            self.keep(None, Mistake::new(what), false);
+        }
+    }
+
+    /// Whether the default goes around somebody whom requests should pass.
+    fn check_guards(&self, default: &str) {
+        let (built, members) = (self.built.borrow(), self.members.borrow());
+        let guards = built.iter().map(|(name, instance)| (name.as_str(), instance.guard));
+        let graph = Graph { members: &members, guards: guards.collect() };
+        for (name, what) in graph.findings(default) {
+            self.keep(Some(name), self.mistake_of(name, what), false);
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::Result;
 pub struct Finding {
     pub(super) provider: Option<String>,
     pub(super) text: String,
+    pub(super) is_remark: bool,
 }
 
 impl Finding {
@@ -23,6 +24,13 @@ impl Finding {
     #[must_use]
     pub fn provider(&self) -> Option<&str> {
         self.provider.as_deref()
+    }
+
+    /// Whether it is as it should be and only good to know: what a rule of a `limit` doesn't count,
+    /// for one. `passcode check` says it and doesn't fail for it.
+    #[must_use]
+    pub fn is_remark(&self) -> bool {
+        self.is_remark
     }
 }
 

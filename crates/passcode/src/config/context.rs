@@ -1,9 +1,11 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::around::Guard;
 use crate::config::check::CheckCredentials;
+use crate::config::explain::Explain;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::Node;
 use crate::config::reference::ProviderRef;
@@ -19,6 +21,8 @@ pub struct BuildContext<'a> {
     pub(super) settings: &'a Node,
     pub(super) place: Place,
     pub(super) check: RefCell<Option<Arc<dyn CheckCredentials>>>,
+    pub(super) explain: RefCell<Option<Arc<dyn Explain>>>,
+    pub(super) guard: Cell<Guard>,
 }
 
 /// Where providers are built: it knows the others.
@@ -37,7 +41,7 @@ pub(super) trait Site: Debug {
     fn note_limit(&self, limit: Duration);
 
     /// Keeps a finding about a provider.
-    fn note(&self, provider: &str, sentence: Mistake);
+    fn note(&self, provider: &str, sentence: Mistake, is_remark: bool);
 
     /// The error a caller gets for a mistake.
     fn error(&self, mistake: Mistake) -> Error;
@@ -65,9 +69,10 @@ impl BuildContext<'_> {
         let kept = self.site.store()?;
         if kept.is_lost {
             let what = format!(
-                "what it keeps is in the memory of one process, so the next one can't verify its codes: {LINES}"
+                "what it keeps is in the memory of one process, so the next one can't verify its codes or go on with \
+                 its counts: {LINES}"
             );
-            self.site.note(self.name, Mistake::new(what).at(&self.place));
+            self.site.note(self.name, Mistake::new(what).at(&self.place), false);
         }
         Ok(kept)
     }
@@ -89,7 +94,22 @@ impl BuildContext<'_> {
     /// [`Providers::findings`](crate::Providers::findings): `what` is a clause that quotes no
     /// secret, `key` as for [`mistake`](Self::mistake).
     pub fn note(&self, key: &str, what: impl Into<String>) {
-        self.site.note(self.name, Mistake::new(what).at(&self.place_of(key)));
+        self.site.note(self.name, Mistake::new(what).at(&self.place_of(key)), false);
+    }
+
+    /// Notes what is as it should be and good to know.
+    pub(crate) fn remark(&self, key: &str, what: impl Into<String>) {
+        self.site.note(self.name, Mistake::new(what).at(&self.place_of(key)), true);
+    }
+
+    /// Says what goes wrong where requests don't pass the provider.
+    pub(crate) fn guards(&self, guard: Guard) {
+        self.guard.set(guard);
+    }
+
+    /// Offers a way to say what a send would meet at the provider.
+    pub(crate) fn explains(&self, explain: Arc<dyn Explain>) {
+        *self.explain.borrow_mut() = Some(explain);
     }
 
     /// Says how long an operation of this provider may take in all.

@@ -14,7 +14,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Those of the deserializer, and a sentence for anything that isn't a positive duration.
 pub fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-    read(deserializer, parse_duration)
+    read(deserializer, |text| duration_of(text, LONGEST))
 }
 
 /// The same, where no time at all makes sense too: `"0s"`.
@@ -23,7 +23,7 @@ pub(crate) fn duration_or_zero<'de, D: Deserializer<'de>>(
 ) -> Result<Option<Duration>, D::Error> {
     read(deserializer, |text| match text {
         "0ms" | "0s" | "0m" | "0h" | "0d" => Some(Duration::ZERO),
-        more => parse_duration(more),
+        more => duration_of(more, LONGEST),
     })
 }
 
@@ -40,7 +40,8 @@ fn read<'de, D: Deserializer<'de>>(
     })
 }
 
-fn parse_duration(text: &str) -> Option<Duration> {
+/// Reads a duration of at most `longest`.
+pub(crate) fn duration_of(text: &str, longest: Duration) -> Option<Duration> {
     let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -54,7 +55,7 @@ fn parse_duration(text: &str) -> Option<Duration> {
         "d" => Duration::from_secs(number.checked_mul(24 * 60 * 60)?),
         _ => return None,
     };
-    (duration <= LONGEST).then_some(duration)
+    (duration <= longest).then_some(duration)
 }
 
 #[cfg(test)]
@@ -66,7 +67,11 @@ mod tests {
         for (text, milliseconds) in
             [("500ms", 500), ("2s", 2_000), ("1m", 60_000), ("24h", 86_400_000), ("1d", 86_400_000)]
         {
-            assert_eq!(parse_duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
+            assert_eq!(
+                duration_of(text, LONGEST),
+                Some(Duration::from_millis(milliseconds)),
+                "{text}"
+            );
         }
         for bad in [
             "",
@@ -87,7 +92,7 @@ mod tests {
             "99999999999999999999s",
             "999999999999999999m",
         ] {
-            assert_eq!(parse_duration(bad), None, "{bad}");
+            assert_eq!(duration_of(bad, LONGEST), None, "{bad}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de;
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Recipient};
 
 /// One mistake. It quotes names (keys, kinds, providers, variables) and never a value that may be
 /// a secret.
@@ -22,8 +22,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// A key that is a recipient is not quoted.
     pub(super) fn key(&self, key: &str, line: Option<usize>) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
+        let recipient = Recipient::read(key).ok().map(|recipient| recipient.to_string());
+        let key = recipient.as_deref().unwrap_or(key);
         Self { path: format!("{}{dot}{key}", self.path), line: line.or(self.line) }
     }
 
@@ -72,6 +75,11 @@ impl Mistake {
         let path = if place.path.is_empty() { String::new() } else { format!("{}: ", place.path) };
         format!("{origin}{line}: {path}{}", self.what)
     }
+}
+
+/// A clause for a name that is not one of the `choices`, the nearest first.
+pub(crate) fn no_such(what: &str, name: &str, choices: &[&str]) -> String {
+    Mistake::no_such(what, name, choices).what
 }
 
 fn nearest_first<'a>(name: &str, choices: &[&'a str]) -> Vec<&'a str> {

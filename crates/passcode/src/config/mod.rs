@@ -4,6 +4,7 @@
 //! [`Providers`] of it without touching the network. Mistakes name the place (key path, and the
 //! line for TOML), what is wrong and what would be right.
 
+mod around;
 mod build;
 #[cfg(feature = "http")]
 mod by_key;
@@ -12,6 +13,7 @@ mod context;
 #[cfg(feature = "http")]
 mod document;
 mod duration;
+mod explain;
 mod file;
 mod file_mode;
 mod mistake;
@@ -30,20 +32,24 @@ mod text;
 mod url;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path;
 use std::sync::Arc;
 use std::{env, fmt, fs};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
+pub(crate) use around::Guard;
 pub use check::{CheckCredentials, Finding};
 pub use context::BuildContext;
 #[cfg(feature = "http")]
 pub(crate) use document::Document;
 pub use duration::duration;
-pub(crate) use duration::duration_or_zero;
+pub(crate) use duration::{duration_of, duration_or_zero};
+pub(crate) use explain::{End, Explain, Path};
+pub use explain::{Step, Verdict};
 pub use file::{FileText, TextOrFile};
+pub(crate) use mistake::no_such;
 pub use providers::Providers;
 pub use reference::ProviderRef;
 pub use registry::Registry;
@@ -76,7 +82,7 @@ impl Config {
     ///
     /// [`ErrorKind::Config`] when the file can't be read or isn't TOML. A path that may be a
     /// provider's URL, given in the wrong place, is not quoted.
-    pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
+    pub fn from_file(path: impl AsRef<path::Path>) -> Result<Self> {
         let path = path.as_ref();
         Self::read_file(path, &source::shown(path))
     }
@@ -124,21 +130,22 @@ impl Config {
                 None => mistake("the environment variable PASSCODE_URL is not UTF-8 text"),
             },
             (None, Some(file)) => {
-                Self::read_file(Path::new(&file), "the file that PASSCODE_CONFIG names").map(Some)
+                Self::read_file(path::Path::new(&file), "the file that PASSCODE_CONFIG names")
+                    .map(Some)
             }
             (None, None) => Ok(None),
         }
     }
 
     /// `called` is what a message calls a file that can't be read.
-    fn read_file(path: &Path, called: &str) -> Result<Self> {
+    fn read_file(path: &path::Path, called: &str) -> Result<Self> {
         let text = fs::read_to_string(path).map_err(|error| {
             let message = format!("{called} can't be read: {}", in_words(&error));
             Error::local(ErrorKind::Config, message)
         })?;
         // What could be read is no URL.
         let mut config = Self::read_toml(&text, &path.display().to_string())?;
-        config.0.scope.directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        config.0.scope.directory = path.parent().map(path::Path::to_path_buf).unwrap_or_default();
         config.0.file = Some(path.to_owned());
         Ok(config)
     }
@@ -188,6 +195,13 @@ impl Config {
     /// [`ErrorKind::Config`] with the first mistake.
     pub fn section<S: DeserializeOwned>(&self, key: &str) -> Result<Option<Section<S>>> {
         section::read(&self.0, key)
+    }
+
+    /// Keeps what is kept here instead of where the configuration says.
+    #[cfg(test)]
+    pub(crate) fn with_kept(mut self, kept: Kept) -> Self {
+        self.0.kept = Some(kept);
+        self
     }
 
     /// Makes the providers, of the kinds in `registry`. Resolves secrets, touches no network.

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
+use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
+use crate::config::explain::Explain;
 use crate::config::store::{Configured, Kept};
 use crate::store::Store;
 use crate::{
@@ -18,6 +20,8 @@ pub(super) struct Instance {
     pub(super) kind: String,
     pub(super) provider: Arc<dyn OtpProvider>,
     pub(super) check: Option<Arc<dyn CheckCredentials>>,
+    pub(super) explain: Option<Arc<dyn Explain>>,
+    pub(super) guard: Guard,
 }
 
 /// Every configured provider. Sends through the default; a verify enters where its send entered and
@@ -130,6 +134,11 @@ impl Providers {
     /// [`ErrorKind::Storage`](crate::ErrorKind::Storage) when it can't be used.
     pub async fn check_store(&self) -> Result<Vec<Finding>> {
         self.store.check(&self.origin).await
+    }
+
+    /// What says what a send would meet at the provider of this name.
+    pub(super) fn explainer(&self, name: &str) -> Option<&Arc<dyn Explain>> {
+        self.all.get(name)?.explain.as_ref()
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {

@@ -19,6 +19,9 @@ pub(super) struct Source {
     pub(super) short: bool,
     /// Whether the program keeps something in the store itself.
     pub(super) keeps: bool,
+    /// A store on a clock of the test's own.
+    #[cfg(test)]
+    pub(super) kept: Option<crate::config::Kept>,
 }
 
 #[derive(Clone)]
@@ -37,6 +40,8 @@ impl Source {
             scope: Scope::of_process(),
             short: false,
             keeps: false,
+            #[cfg(test)]
+            kept: None,
         }
     }
 }

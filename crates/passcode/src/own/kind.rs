@@ -152,6 +152,7 @@ impl Registry {
                 let leaf = common.leaf(own, RetryPolicy::new(1), context)?;
                 let leaf = Arc::new(leaf.with_sends_repeated_in_part());
                 context.offer_check(Arc::clone(&leaf) as _);
+                context.explains(Arc::clone(&leaf) as _);
                 Ok(leaf)
             },
         );

@@ -151,6 +151,7 @@ impl Registry {
                     build(settings, &VendorSetup { kind: &kind, common: &common, context })?;
                 let leaf = Arc::new(common.leaf(vendor, common.retry(context)?, context)?);
                 context.offer_check(Arc::clone(&leaf) as _);
+                context.explains(Arc::clone(&leaf) as _);
                 Ok(leaf)
             },
         );

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 
-use crate::config::CheckCredentials;
+use crate::config::{CheckCredentials, End, Explain, Path};
 use crate::vendor::api::Vendor;
 use crate::vendor::order::{Guess, Order, Sent, Verdict};
 use crate::vendor::repeat::{RetryPolicy, repeat};
@@ -260,5 +260,12 @@ impl<V: Vendor> CheckCredentials for Leaf<V> {
         let deadline = self.deadline(Some(callers));
         let checked = self.vendor.check_credentials(deadline).await?;
         Some(checked.map_err(|error| error.with_provider(&self.name)))
+    }
+}
+
+#[async_trait]
+impl<V: Vendor> Explain for Leaf<V> {
+    async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
+        path.ask(request, request.channel_or(self.channel), Some(self.capabilities()))
     }
 }

@@ -84,7 +84,7 @@ impl Configured {
         let found = self.store.check().await?;
         let findings = found.into_iter().map(|what| {
             let text = Mistake::new(what).at(&self.place).into_sentence(origin);
-            Finding { provider: None, text }
+            Finding { provider: None, text, is_remark: false }
         });
         Ok(findings.collect())
     }

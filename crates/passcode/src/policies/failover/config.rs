@@ -29,7 +29,9 @@ pub(crate) fn build(
     });
     let members = members.collect::<Result<Vec<_>>>()?;
     note_loners(&members, context);
-    Ok(Arc::new(Failover::new(context.name(), members)))
+    let failover = Arc::new(Failover::new(context.name(), members));
+    context.explains(Arc::clone(&failover) as _);
+    Ok(failover)
 }
 
 /// Notes members for whom no other member can stand in.

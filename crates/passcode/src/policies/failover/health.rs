@@ -95,6 +95,14 @@ impl Health {
         }
     }
 
+    /// Whether a request that came now would ask this member after all others.
+    pub(super) fn comes_last(&self, now: Instant) -> bool {
+        match self {
+            Self::Awake(_) => false,
+            Self::Resting { until, probed, .. } => *probed || *until > now,
+        }
+    }
+
     /// What came of a turn.
     pub(super) fn note(&mut self, turn: Turn, sign: Sign, now: Instant) -> Option<Change> {
         match (&mut *self, sign) {

@@ -42,6 +42,11 @@ impl Member {
         Asking { member: self, failover, turn, asked: None }
     }
 
+    /// Whether it comes after the others now. Takes no turn.
+    pub(super) fn comes_last(&self) -> bool {
+        self.health().comes_last(Instant::now())
+    }
+
     fn health(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }

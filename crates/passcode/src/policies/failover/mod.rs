@@ -2,6 +2,7 @@
 
 pub(crate) mod config;
 mod decision;
+mod explain;
 mod health;
 mod member;
 

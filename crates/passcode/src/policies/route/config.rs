@@ -41,7 +41,10 @@ pub(crate) fn build(
         targets.push(Target { rule: Rule::default(), to: context.provider(otherwise)? });
     }
     note_findings(&targets, settings.otherwise.is_some(), context);
-    Ok(Arc::new(Route::new(context.name(), targets)))
+    let has_otherwise = settings.otherwise.is_some();
+    let route = Arc::new(Route::new(context.name(), targets, has_otherwise));
+    context.explains(Arc::clone(&route) as _);
+    Ok(route)
 }
 
 fn target(route: RouteSettings, place: &str, context: &BuildContext<'_>) -> Result<Target> {

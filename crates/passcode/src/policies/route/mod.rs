@@ -1,6 +1,7 @@
 //! The kind `route`: the first member whose conditions all hold.
 
 pub(crate) mod config;
+mod explain;
 mod reach;
 mod rule;
 mod unplaced;
@@ -21,24 +22,27 @@ pub(crate) struct Route {
     name: String,
     /// The last may have no condition: "otherwise".
     targets: Vec<Target>,
+    has_otherwise: bool,
     capabilities: Capabilities,
 }
 
 impl Route {
-    fn new(name: &str, targets: Vec<Target>) -> Self {
+    fn new(name: &str, targets: Vec<Target>, has_otherwise: bool) -> Self {
         let members = targets.iter().map(|target| target.to.capabilities());
         let capabilities = Capabilities::of_members(members);
-        Self { name: name.to_owned(), targets, capabilities }
+        Self { name: name.to_owned(), targets, has_otherwise, capabilities }
     }
 
     fn members(&self) -> impl Iterator<Item = &Arc<dyn OtpProvider>> {
         self.targets.iter().map(|target| &target.to)
     }
 
-    fn pick(&self, request: &SendRequest) -> Option<&Arc<dyn OtpProvider>> {
+    /// Who serves this, and by which of the targets.
+    fn pick(&self, request: &SendRequest) -> Result<(usize, &Arc<dyn OtpProvider>)> {
         let point = Point::of(request.recipient(), request.channel_or(None));
-        let target = self.targets.iter().find(|target| target.rule.matches(point));
-        target.map(|target| &target.to)
+        let index = self.targets.iter().position(|target| target.rule.matches(point));
+        let index = index.ok_or_else(|| unrouted(&self.name, request))?;
+        Ok((index, &self.targets[index].to))
     }
 }
 
@@ -58,7 +62,7 @@ impl OtpProvider for Route {
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
-        let member = self.pick(request).ok_or_else(|| unrouted(&self.name, request))?;
+        let (_, member) = self.pick(request)?;
         member.send(request).await
     }
 

@@ -1,0 +1,43 @@
+use async_trait::async_trait;
+
+use super::Failover;
+use super::decision::{Step, step};
+use super::member::Member;
+use crate::config::{End, Explain, Path, Verdict};
+use crate::{Dispatch, ErrorKind, SendRequest};
+
+const LATER: &str = "asked only if those before it surely sent nothing";
+
+#[async_trait]
+impl Explain for Failover {
+    async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
+        let (last, first): (Vec<_>, Vec<_>) =
+            self.members.iter().partition(|member| member.comes_last());
+        let order: Vec<_> = [first, last.clone()].concat();
+        let names = order.iter().map(|member| format!("{:?}", member.name()));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let resting = if last.is_empty() { "" } else { "; who rests comes last" };
+        path.step(None, None, Verdict::Pass, format!("its members in order: {names}{resting}"));
+        let mut end = None;
+        for member in order {
+            match end {
+                None => {}
+                Some(End::Refused(kind)) if step(kind, Dispatch::NotSent) != Step::Stop => {
+                    path.skip_last();
+                }
+                Some(_) => {
+                    path.skip(member.name(), LATER);
+                    continue;
+                }
+            }
+            end = Some(path.follow(member.name(), request).await);
+        }
+        end.unwrap_or(End::Refused(ErrorKind::Unsupported))
+    }
+}
+
+impl Member {
+    fn name(&self) -> &str {
+        self.provider.name()
+    }
+}

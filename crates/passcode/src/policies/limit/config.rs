@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Limit;
+use super::counters::Counters;
+use super::guesses::Guesses;
+use super::rule::Rule;
+use super::unverified::{Unverified, UnverifiedSettings};
+use super::whose::{Whose, how};
+use crate::config::{BuildContext, Guard, ProviderRef};
+use crate::{CapabilityRow, Channel, OtpProvider, Result};
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Settings {
+    of: ProviderRef,
+    #[serde(default)]
+    sends: Vec<String>,
+    #[serde(default)]
+    guesses: Vec<String>,
+    unverified: Option<UnverifiedSettings>,
+    #[serde(default)]
+    if_unavailable: IfUnavailable,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum IfUnavailable {
+    #[default]
+    Refuse,
+    Allow,
+}
+
+pub(crate) fn build(
+    settings: Settings,
+    context: &BuildContext<'_>,
+) -> Result<Arc<dyn OtpProvider>> {
+    let sends = rules("sends", &settings.sends, Rule::read, context)?;
+    let guesses = rules("guesses", &settings.guesses, Guesses::read, context)?;
+    if sends.is_empty() && guesses.is_empty() && settings.unverified.is_none() {
+        let what = "there is no limit: set sends, guesses or unverified";
+        return Err(context.unusable(what));
+    }
+    let of = context.provider(&settings.of)?;
+    let counters = Arc::new(Counters::new(context.name(), context.store()?));
+    let unverified = settings.unverified;
+    let unverified = unverified.map(|it| it.build(Arc::clone(&counters), context)).transpose()?;
+    note_uncounted(&sends, unverified.as_ref(), &*of, context);
+    context.guards(Guard::Everything);
+    let guesses = Guesses::new(guesses, Arc::clone(&counters));
+    let allows_uncounted = settings.if_unavailable == IfUnavailable::Allow;
+    let limit = Arc::new(Limit { of, sends, guesses, unverified, counters, allows_uncounted });
+    context.explains(Arc::clone(&limit) as _);
+    Ok(limit)
+}
+
+fn rules(
+    key: &str,
+    texts: &[String],
+    read: impl Fn(&str) -> Result<Rule, String>,
+    context: &BuildContext<'_>,
+) -> Result<Vec<Rule>> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let mistake = |why: String| context.mistake(&format!("{key}[{index}]"), why);
+        let rule = read(text).map_err(mistake)?;
+        if let Some(same) = rules.iter().find(|other| **other == rule) {
+            let why = format!("{text:?} is the same rule as {:?}: one is enough", same.written());
+            return Err(mistake(why));
+        }
+        rules.push(rule);
+    }
+    Ok(rules)
+}
+
+/// Notes rules that count nothing, and says what each of the others doesn't count.
+fn note_uncounted(
+    sends: &[Rule],
+    unverified: Option<&Unverified>,
+    of: &dyn OtpProvider,
+    context: &BuildContext<'_>,
+) {
+    let rows = of.capabilities().rows();
+    if rows.is_empty() {
+        context.note("of", format!("{:?} can serve nobody, so nothing is counted", of.name()));
+    }
+    let is_mail = |row: &CapabilityRow| row.channel() == Channel::Email;
+    let only_mail = !rows.is_empty() && rows.iter().all(is_mail);
+    let rules = sends.iter().enumerate().map(|(index, rule)| {
+        let needs = rule.whose().iter().filter_map(|whose| whose.needs()).collect::<Vec<_>>();
+        let is_of_numbers = rule.whose().iter().copied().any(Whose::is_of_numbers);
+        (format!("sends[{index}]"), format!("{:?}", rule.written()), needs, is_of_numbers)
+    });
+    let budgets = unverified
+        .into_iter()
+        .flat_map(Unverified::budgets)
+        .map(|budget| ("unverified".to_owned(), budget.written(), vec![budget.needs()], true));
+    for (place, limit, needs, is_of_numbers) in rules.chain(budgets) {
+        if is_of_numbers && only_mail {
+            let what = format!(
+                "{limit} counts phone numbers, and {:?} sends by e-mail alone, so it counts nothing",
+                of.name()
+            );
+            context.note(&place, what);
+        } else if !needs.is_empty() {
+            let needs = needs.join(" and ");
+            let what = format!("{limit} counts no send without {needs}{}", how(&needs));
+            context.remark(&place, what);
+        }
+    }
+}

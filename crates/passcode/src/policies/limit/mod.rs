@@ -1,0 +1,193 @@
+//! The kind `limit`: how often codes may be sent and guessed, by whom and to whom.
+
+pub(crate) mod config;
+pub(crate) mod counters;
+mod explain;
+pub(crate) mod guesses;
+mod over;
+mod rule;
+mod unverified;
+mod whose;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use self::counters::Counters;
+use self::guesses::Guesses;
+use self::over::over;
+use self::rule::Rule;
+use self::unverified::{Opened, Unverified};
+use self::whose::Subject;
+use crate::store::{Quota, Take};
+use crate::{
+    Capabilities, Dispatch, Error, ErrorKind, Operation, OtpProvider, Result, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
+};
+
+/// Sends and verifies through one other provider, as often as it may.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    of: Arc<dyn OtpProvider>,
+    sends: Vec<Rule>,
+    guesses: Guesses,
+    unverified: Option<Unverified>,
+    counters: Arc<Counters>,
+    /// Whether sends go uncounted while the store is away.
+    allows_uncounted: bool,
+}
+
+/// What a send has taken, and gives back if it comes to nothing.
+#[derive(Debug, Default)]
+struct Taken {
+    /// Of rules by recipient alone.
+    by_recipient: Vec<Quota>,
+    others: Vec<Quota>,
+    opened: Opened,
+}
+
+impl Limit {
+    /// Takes all that a send costs, or nothing.
+    async fn take(&self, subject: &Subject<'_>) -> Result<Taken> {
+        let opened = match &self.unverified {
+            Some(unverified) => unverified.open(subject).await?,
+            None => Opened::default(),
+        };
+        let mut taken = Taken { opened, ..Taken::default() };
+        let counted = self.sends.iter().filter_map(|rule| {
+            let quota = self.counters.quota("sends", rule, subject).ok()?;
+            Some((rule, quota))
+        });
+        let (rules, quotas): (Vec<_>, Vec<_>) = counted.unzip();
+        if !quotas.is_empty() {
+            let refused = match self.counters.store.take(&quotas).await {
+                Ok(Take::Taken) => None,
+                Ok(Take::Refused { which, wait }) => Some(over(rules[which].written(), wait)),
+                Err(error) => Some(error),
+            };
+            if let Some(error) = refused {
+                self.give_back(&taken, Dispatch::NotSent).await;
+                return Err(error);
+            }
+        }
+        for (rule, quota) in rules.into_iter().zip(quotas) {
+            let list = match rule.is_per_recipient() {
+                true => &mut taken.by_recipient,
+                false => &mut taken.others,
+            };
+            list.push(quota);
+        }
+        Ok(taken)
+    }
+
+    /// The same; while the store is away it says so, or lets the send through.
+    async fn admit(&self, subject: &Subject<'_>) -> Result<Taken> {
+        self.counters.check_kept()?;
+        match self.take(subject).await {
+            Err(error) if error.kind() == ErrorKind::Storage && self.allows_uncounted => {
+                let limit = self.name();
+                tracing::error!(limit, "a send goes uncounted, as if_unavailable allows: {error}");
+                Ok(Taken::default())
+            }
+            Err(error) if error.kind() == ErrorKind::OverLimit => {
+                let (limit, rule) = (self.name(), error.code().unwrap_or_default());
+                tracing::info!(limit, rule, "a send is over the limit");
+                Err(error)
+            }
+            taken => taken,
+        }
+    }
+
+    /// What nobody got is given back; what a vendor refused only to the recipient. Were refusals
+    /// free, people could learn from them which numbers there are.
+    async fn give_back(&self, taken: &Taken, dispatch: Dispatch) {
+        let quotas = match dispatch {
+            Dispatch::NotSent => [taken.by_recipient.as_slice(), &taken.others].concat(),
+            Dispatch::Refused => taken.by_recipient.clone(),
+            Dispatch::MaybeSent => return,
+        };
+        let given = async {
+            if let Some(unverified) = &self.unverified
+                && dispatch == Dispatch::NotSent
+            {
+                unverified.give_back(&taken.opened).await?;
+            }
+            match quotas.is_empty() {
+                true => Ok(()),
+                false => self.counters.store.give_back(&quotas).await,
+            }
+        };
+        self.warn(given.await, "a send that came to nothing stays counted");
+    }
+
+    /// Says what could not be written after the fact.
+    fn warn(&self, written: Result<()>, what: &str) {
+        if let Err(error) = written {
+            tracing::warn!(limit = self.name(), "{what}: {error}");
+        }
+    }
+
+    /// Keeps what an approval of this will need.
+    async fn remember(&self, taken: &Taken, sent: &Verification) {
+        if let Some(unverified) = &self.unverified {
+            let written = unverified.sent(&taken.opened, sent).await;
+            self.warn(written, "an approval of this code will free no country of its address");
+        }
+    }
+
+    fn own(&self, error: Error, operation: Operation) -> Error {
+        error.with_provider(self.name()).with_operation(operation)
+    }
+}
+
+#[deny(clippy::missing_trait_methods)]
+#[async_trait]
+impl OtpProvider for Limit {
+    fn name(&self) -> &str {
+        self.counters.provider()
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        self.of.capabilities()
+    }
+
+    fn owns(&self, provider_name: &str) -> bool {
+        self.of.owns(provider_name)
+    }
+
+    async fn send(&self, request: &SendRequest) -> Result<Verification> {
+        let taken = self.admit(&Subject::of_send(request)).await;
+        let taken = taken.map_err(|error| self.own(error, Operation::Send))?;
+        let sent = self.of.send(request).await;
+        match &sent {
+            Ok(verification) => self.remember(&taken, verification).await,
+            Err(error) => {
+                self.give_back(&taken, error.dispatch()).await;
+                if let Some(pending) = error.pending() {
+                    self.remember(&taken, pending).await;
+                }
+            }
+        }
+        sent
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
+        let sent = request.verification();
+        if !self.owns(sent.provider()) {
+            return Err(Error::unknown_provider(sent.provider()));
+        }
+        let own = |error| self.own(error, Operation::Verify);
+        self.counters.check_kept().map_err(own)?;
+        let guess = self.guesses.take(sent.recipient()).await.map_err(own)?;
+        let checked = self.of.verify(request).await;
+        self.guesses.settle(&guess, &checked).await;
+        if let (Some(unverified), Ok(VerifyOutcome::Approved(_))) = (&self.unverified, &checked) {
+            let written = unverified.approved(sent).await;
+            self.warn(written, "an approved code stays counted as unverified");
+        }
+        checked
+    }
+}
+
+#[cfg(test)]
+mod tests;

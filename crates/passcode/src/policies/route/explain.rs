@@ -1,0 +1,25 @@
+use async_trait::async_trait;
+
+use super::Route;
+use crate::SendRequest;
+use crate::config::{End, Explain, Path, Verdict};
+
+#[async_trait]
+impl Explain for Route {
+    async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
+        match self.pick(request) {
+            Ok((index, member)) => {
+                let is_otherwise = self.has_otherwise && index + 1 == self.targets.len();
+                let rule =
+                    if is_otherwise { "otherwise".to_owned() } else { format!("routes[{index}]") };
+                let why = format!("it leads to {:?}", member.name());
+                path.step(Some(&rule), None, Verdict::Pass, why);
+                path.follow(member.name(), request).await
+            }
+            Err(error) => {
+                path.step(None, None, Verdict::Refuse, error.to_string());
+                End::Refused(error.kind())
+            }
+        }
+    }
+}

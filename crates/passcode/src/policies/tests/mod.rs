@@ -1,0 +1,6 @@
+//! What is true of policies together.
+
+mod around;
+mod entry;
+mod explain;
+mod guide;

@@ -54,7 +54,7 @@ pub(crate) enum Command {
         code: String,
     },
     /// Show the kinds of providers there are, and those configured with what they can do
-    Providers,
+    Providers(ProvidersArguments),
     /// Check the configuration, and the credentials where a vendor has a call that sends nothing
     Check {
         /// Try no credentials: touch no network
@@ -99,6 +99,19 @@ pub(crate) struct SandboxArguments {
 }
 
 #[derive(Args)]
+pub(crate) struct ProvidersArguments {
+    /// Show what a send to this recipient would meet, in order; nothing is sent or counted
+    #[arg(long, value_name = "RECIPIENT", value_hint = ValueHint::Other)]
+    pub(crate) explain: Option<String>,
+    /// How the code would reach the person
+    #[arg(long, requires = "explain", value_parser = channels())]
+    pub(crate) channel: Option<Channel>,
+    /// The person's IP address
+    #[arg(long, value_name = "A", requires = "explain", value_hint = ValueHint::Other)]
+    pub(crate) ip: Option<String>,
+}
+
+#[derive(Args)]
 pub(crate) struct SendArguments {
     /// Phone number with + and calling code, or e-mail address
     #[arg(value_hint = ValueHint::Other)]
@@ -112,7 +125,7 @@ pub(crate) struct SendArguments {
     /// Language of the message, such as en or pt-BR, where the vendor has it
     #[arg(long, value_name = "L", value_hint = ValueHint::Other)]
     pub(crate) locale: Option<String>,
-    /// The person's IP address, for vendors that ask for it
+    /// The person's IP address, for limits and for vendors that ask for it
     #[arg(long, value_name = "A", value_hint = ValueHint::Other)]
     pub(crate) ip: Option<String>,
     /// The User-Agent of the person's browser; only with --ip

@@ -28,14 +28,17 @@ pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool
         checked.push(Checked { name, kind, credentials });
     }
     let (store, found) = Store::of(&selection.providers, offline).await;
-    let findings = selection.providers.findings().iter().chain(&found);
-    let findings: Vec<_> = findings.map(ToString::to_string).collect();
+    let (remarks, findings): (Vec<_>, Vec<_>) =
+        selection.providers.findings().iter().chain(&found).partition(|it| it.is_remark());
+    let texts = |list: Vec<&Finding>| list.into_iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (remarks, findings) = (texts(remarks), texts(findings));
     let json = json!({
         "providers": checked.iter().map(Checked::json).collect::<Vec<_>>(),
         "store": store.json(),
         "findings": findings,
+        "remarks": remarks,
     });
-    let printed = terminal.result(&described(&checked, &store, &findings), &json);
+    let printed = terminal.result(&described(&checked, &store, [&findings, &remarks]), &json);
     let asked = checked.iter().any(|one| one.credentials.were_tried());
     let mut errors = checked.into_iter().filter_map(|one| one.credentials.error());
     if let Some(error) = errors.next().or(store.error) {
@@ -141,7 +144,8 @@ impl Checked<'_> {
     }
 }
 
-fn described(checked: &[Checked<'_>], store: &Store, findings: &[String]) -> String {
+/// `said` is what was found, and what is only good to know.
+fn described(checked: &[Checked<'_>], store: &Store, said: [&[String]; 2]) -> String {
     let mut rows = vec![row(["PROVIDER", "KIND", "CREDENTIALS"])];
     rows.extend(checked.iter().map(|one| row([one.name, one.kind, one.credentials.as_str()])));
     let mut text = columns(&rows);
@@ -149,9 +153,10 @@ fn described(checked: &[Checked<'_>], store: &Store, findings: &[String]) -> Str
     if store.kind != "memory" {
         text.push_str(&format!("\nstore: {}, {}", store.kind, store.as_str()));
     }
-    for finding in findings {
-        text.push_str("\nfound: ");
-        text.push_str(finding);
+    for (word, sentences) in ["found", "note"].into_iter().zip(said) {
+        for sentence in sentences {
+            text.push_str(&format!("\n{word}: {sentence}"));
+        }
     }
     text
 }

@@ -8,8 +8,10 @@ mod check;
 mod client_key;
 mod completions;
 mod demo;
+mod device;
 mod escape;
 mod exit_status;
+mod explain;
 mod interrupt;
 mod kept;
 mod logs;
@@ -34,7 +36,7 @@ pub use crate::exit_status::{Done, exit_status};
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, ProvidersArguments};
 use crate::terminal::Terminal;
 
 /// Runs the command with the process's arguments, to its exit status.
@@ -77,7 +79,13 @@ async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done>
             let selection = selection::select(provider, config)?;
             verify::run(terminal, &selection, &file, &code).await
         }
-        Command::Providers => providers::run(terminal, selection::find(provider, config)?.as_ref()),
+        Command::Providers(ProvidersArguments { explain: None, .. }) => {
+            providers::run(terminal, selection::find(provider, config)?.as_ref())
+        }
+        Command::Providers(ProvidersArguments { explain: Some(recipient), channel, ip }) => {
+            let selection = selection::select(provider, config)?;
+            explain::run(terminal, &selection, &recipient, channel, ip.as_deref()).await
+        }
         Command::Check { offline } => {
             check::run(terminal, &selection::select(provider, config)?, offline).await
         }

@@ -1,4 +1,3 @@
-use std::net::IpAddr;
 use std::time::SystemTime;
 
 use passcode::{
@@ -7,6 +6,7 @@ use passcode::{
 };
 
 use crate::arguments::SendArguments;
+use crate::device;
 use crate::escape;
 use crate::exit_status::Done;
 use crate::interrupt;
@@ -52,10 +52,7 @@ fn request(arguments: &SendArguments) -> Result<SendRequest> {
 
 fn device(arguments: &SendArguments) -> Result<Option<Device>> {
     let Some(ip) = &arguments.ip else { return Ok(None) };
-    let ip: IpAddr = ip.parse().map_err(|_| {
-        report::local("--ip is no IP address: write it as in 192.0.2.7 or 2001:db8::7".to_owned())
-    })?;
-    let device = Device::new(ip);
+    let device = device::at(ip)?;
     let Some(user_agent) = &arguments.user_agent else { return Ok(Some(device)) };
     if user_agent.chars().any(char::is_control) {
         return Err(report::local("--user-agent holds a control character".to_owned()));
@@ -109,6 +106,7 @@ fn elsewhere(terminal: Terminal, verification: &Verification) -> String {
 fn described(verification: &Verification) -> String {
     let what = match verification.delivery() {
         Delivery::AlreadyPending => "a code sent before is still live at",
+        Delivery::Simulated => "sent nothing, as is configured for this recipient for tests,",
         _ => "sent a code to",
     };
     let length =

@@ -106,3 +106,31 @@ async fn a_failover_inside_a_route() {
         [providers.safe]\nkind = \"failover\"\nmembers = [\"ratio\", \"messagecentral\"]\n";
     prove(&named(&providers(&fixture, policy), "main"), &fixture).await;
 }
+
+/// Wide enough for all that the suite does; what it counts is its own tests' matter.
+const LIMIT: &str = "[providers.guarded]\nkind = \"limit\"\nof = \"main\"\n\
+    sends = [\"90/1h per recipient\", \"9000/1d per country\", \"9000/1h\"]\n\
+    guesses = [\"90/15m per recipient\"]\n\
+    unverified = { per_country_day = \"9000 or 30%\", countries_per_ip_day = 100 }\n\
+    [providers.main]\nkind = \"route\"\nroutes = [\
+    { calling_codes = [\"1\"], channels = [\"sms\"], to = \"ratio\" }, \
+    { channels = [\"email\"], to = \"ratio\" } ]\notherwise = \"messagecentral\"\n";
+
+#[tokio::test]
+async fn a_limit() {
+    let fixture = emulated().await;
+    let providers = providers(&fixture, &format!("default = \"guarded\"\n{LIMIT}"));
+    prove(&named(&providers, "guarded"), &fixture).await;
+    prove(&providers, &fixture).await;
+}
+
+#[tokio::test]
+async fn recipients_for_tests_before_a_limit() {
+    let fixture = emulated().await;
+    let policy = format!(
+        "default = \"review\"\n[providers.review]\nkind = \"fixed\"\notherwise = \"guarded\"\n\
+         until = 2999-12-31\ncodes = {{ \"+12025550199\" = \"424242\" }}\n{LIMIT}"
+    );
+    let providers = providers(&fixture, &policy);
+    prove(&named(&providers, "review"), &fixture).await;
+}

@@ -19,6 +19,7 @@ mod own_codes;
 mod own_codes_ends;
 mod own_codes_http;
 mod own_codes_pending;
+mod policies;
 mod providers;
 mod sandbox;
 mod sealing_key;

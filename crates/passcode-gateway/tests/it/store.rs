@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::store::{Clock, MemoryStore, Quota, Store, Take};
+use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take};
 use passcode::{Error, ErrorKind, Result};
 
 /// Of which operations, on what, the store fails.
@@ -118,6 +118,18 @@ impl Store for Fragile {
 
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
         self.run("used", "", self.0.memory.used(quotas)).await
+    }
+
+    async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
+        self.run("enter", "", self.0.memory.enter(rolls)).await
+    }
+
+    async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
+        self.run("leave", "", self.0.memory.leave(rolls, wholly)).await
+    }
+
+    async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
+        self.run("present", "", self.0.memory.present(rolls)).await
     }
 
     async fn check(&self) -> Result<Vec<String>> {

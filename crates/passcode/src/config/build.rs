@@ -54,9 +54,9 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         store: OnceCell::new(),
         #[cfg(not(test))]
         kept: RefCell::default(),
-        longest: Cell::default(),
         #[cfg(test)]
         kept: RefCell::new(source.kept.clone()),
+        longest: Cell::default(),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,14 +15,23 @@ use crate::{
     VerifyRequest,
 };
 
-/// One configured provider.
-#[derive(Debug)]
+/// One configured provider. What checks and explains it is the provider again, so `Debug` shows it
+/// once.
 pub(super) struct Instance {
     pub(super) kind: String,
     pub(super) provider: Arc<dyn OtpProvider>,
     pub(super) check: Option<Arc<dyn CheckCredentials>>,
     pub(super) explain: Option<Arc<dyn Explain>>,
     pub(super) guard: Guard,
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Instance")
+            .field("kind", &self.kind)
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Every configured provider. Sends through the default; a verify enters where its send entered and

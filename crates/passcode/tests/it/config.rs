@@ -97,7 +97,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (String::new(), "configuration: there is no provider: add a table [providers.NAME] with a kind"),
         ("= hunter2".into(), "configuration, line 1: a key is missing before its ="),
         ("a = 1\nb = \"hunter2".into(), "configuration, line 2: a text is not closed by its quotes, or holds what must be escaped"),
-        (format!("defualt = \"us\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: defualt: no such key \"defualt\"; did you mean \"default\"? (choices: default, store, store_keys, providers, sealing_keys)"),
+        (format!("defualt = \"us\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: defualt: no such key \"defualt\"; did you mean \"default\"? (choices: default, store, gateway, store_keys, providers, sealing_keys)"),
         (format!("default = \"su\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: default: no such provider \"su\"; did you mean \"us\"? (choices: us)"),
         ("[providers.us]\nkind = \"ratoi\"".into(), "configuration, line 2: providers.us.kind: no such kind \"ratoi\"; did you mean \"ratio\"?"),
         ("[providers.us]\nclient_id = \"hunter2\"".into(), "configuration, line 1: providers.us: the key \"kind\" is missing; choices: "),

@@ -91,12 +91,8 @@ impl World {
         registry.register("vendor", move |settings, context: &BuildContext<'_>| {
             Ok(Arc::new(Vendor::new(context.name(), settings, &stage)) as Arc<dyn OtpProvider>)
         });
-        let kept = Kept {
-            store: Arc::clone(&self.store) as _,
-            keys: StoreKeys::new(keys).unwrap(),
-            clock: clock(&self.now),
-            is_lost: false,
-        };
+        let store = Arc::clone(&self.store) as _;
+        let kept = Kept::new(store, StoreKeys::new(keys).unwrap(), clock(&self.now));
         config.with_kept(kept).build_with(&registry)
     }
 

@@ -3,32 +3,40 @@
 //! `cargo xtask regen` makes the Ratio client from the documents in `openapi/ratio`;
 //! `cargo xtask regen --check` writes nothing and fails if the two disagree;
 //! `cargo xtask regen --from …` takes a newly published contract in.
+//!
+//! `cargo xtask numbers` makes the numbering plan's tables from the number library's; `--check` compares.
 
+mod numbers;
 mod problem;
 mod regen;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use problem::Problem;
-use regen::{Cargo, Mode};
+use regen::Cargo;
 
 const USAGE: &str = "usage: cargo xtask regen [--check | --from [URL|FILE] [--dry-run]]
+       cargo xtask numbers [--check]
 
   regen                    makes crates/ratio-client/src/generated.rs from openapi/ratio, offline
   regen --check            writes nothing; fails if a document or a generated file was edited
   regen --from [URL|FILE]  takes a published document in, JSON or YAML, and shows what changes;
                            without a value, the one at refresh_url in openapi/ratio/source.toml
-  regen --from … --dry-run shows what would change, and writes nothing";
+  regen --from … --dry-run shows what would change, and writes nothing
+  numbers                  makes crates/passcode/src/recipient/numbering/table.rs from the tables of
+                           the number library that Cargo.lock names
+  numbers --check          writes nothing; fails if the tables are others or were edited";
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(mode) = parse(&arguments) else {
+    let Some(task) = parse(&arguments) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match here().and_then(|root| regen::regen(&root, mode, &Cargo)) {
+    match here().and_then(|root| task.run(&root)) {
         Ok(report) => {
             println!("{report}");
             ExitCode::SUCCESS
@@ -40,11 +48,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn parse(arguments: &[String]) -> Option<Mode> {
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Regen(regen::Mode),
+    Numbers(numbers::Mode),
+}
+
+impl Task {
+    fn run(self, root: &Path) -> Result<String, Problem> {
+        match self {
+            Self::Regen(mode) => regen::regen(root, mode, &Cargo),
+            Self::Numbers(mode) => numbers::numbers(root, mode),
+        }
+    }
+}
+
+fn parse(arguments: &[String]) -> Option<Task> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["regen"] => Some(Mode::Write),
-        ["regen", "--check"] => Some(Mode::Check),
+        ["numbers"] => Some(Task::Numbers(numbers::Mode::Write)),
+        ["numbers", "--check"] => Some(Task::Numbers(numbers::Mode::Check)),
+        ["regen"] => Some(Task::Regen(regen::Mode::Write)),
+        ["regen", "--check"] => Some(Task::Regen(regen::Mode::Check)),
         ["regen", "--from"] => refresh(None, false),
         ["regen", "--from", "--dry-run"] | ["regen", "--dry-run", "--from"] => refresh(None, true),
         ["regen", "--from", from] => refresh(Some(from), false),
@@ -55,9 +81,10 @@ fn parse(arguments: &[String]) -> Option<Mode> {
     }
 }
 
-fn refresh(from: Option<&str>, dry_run: bool) -> Option<Mode> {
+fn refresh(from: Option<&str>, dry_run: bool) -> Option<Task> {
     let is_place = |from: &str| !from.is_empty() && !from.starts_with("--");
-    from.is_none_or(is_place).then(|| Mode::Refresh { from: from.map(str::to_owned), dry_run })
+    let from = from.is_none_or(is_place).then(|| from.map(str::to_owned))?;
+    Some(Task::Regen(regen::Mode::Refresh { from, dry_run }))
 }
 
 fn here() -> Result<PathBuf, Problem> {
@@ -83,15 +110,21 @@ fn checkout(folder: &Path) -> Result<PathBuf, Problem> {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Option<Mode> {
+    fn parsed(line: &str) -> Option<Task> {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         parse(&words)
     }
 
     #[test]
     fn only_documented_arguments_are_taken() {
-        assert_eq!(parsed("regen"), Some(Mode::Write));
-        assert_eq!(parsed("regen --check"), Some(Mode::Check));
+        for (line, task) in [
+            ("regen", Task::Regen(regen::Mode::Write)),
+            ("regen --check", Task::Regen(regen::Mode::Check)),
+            ("numbers", Task::Numbers(numbers::Mode::Write)),
+            ("numbers --check", Task::Numbers(numbers::Mode::Check)),
+        ] {
+            assert_eq!(parsed(line), Some(task), "{line}");
+        }
         for (line, from, dry_run) in [
             ("regen --from", None, false),
             ("regen --from --dry-run", None, true),
@@ -100,13 +133,15 @@ mod tests {
             ("regen --dry-run --from spec.yaml", Some("spec.yaml"), true),
         ] {
             let from = from.map(str::to_owned);
-            assert_eq!(parsed(line), Some(Mode::Refresh { from, dry_run }), "{line}");
+            let task = Task::Regen(regen::Mode::Refresh { from, dry_run });
+            assert_eq!(parsed(line), Some(task), "{line}");
         }
         for line in [
             "",
             "regenerate",
             "regen --chek",
             "regen --check --check",
+            "numbers --from",
             "regen --dry-run",
             "regen --from --check",
             "regen --from a b",

@@ -7,7 +7,7 @@
 //!
 //! Each stage is a module and a function of values. [`read`] and [`grammar`] see to it that nothing of a document is
 //! passed over; [`refuse`] refuses what the client could not send or read as the document says. Only [`source`],
-//! [`fetch`], [`uses`], [`mod@write`] and [`proof`] touch the world; the last compiles what was written.
+//! [`fetch`], [`uses`], [`crate::write`] and [`proof`] touch the world; the last compiles what was written.
 
 mod answers;
 mod collisions;
@@ -38,7 +38,6 @@ mod secret_names;
 mod secrets;
 mod source;
 mod uses;
-mod write;
 
 #[cfg(test)]
 mod tests;
@@ -46,11 +45,11 @@ mod tests;
 use std::path::Path;
 
 use crate::problem::Problem;
+use crate::write::{self, Output};
 use contract::{Refreshed, contract};
 use outputs::outputs;
 pub(crate) use proof::{Cargo, Compiler};
 use source::{Source, Sources};
-use write::Output;
 
 /// What to do with the files.
 #[derive(Debug, Clone, PartialEq, Eq)]

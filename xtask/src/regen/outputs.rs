@@ -2,9 +2,9 @@
 
 use super::contract::{Contract, Refreshed};
 use super::source::{GENERATED, OPENAPI, SURFACE, Sources};
-use super::write::Output;
 use super::{collisions, generate, header, operations, reduce, secrets};
 use crate::problem::Problem;
+use crate::write::Output;
 
 /// The files that a contract makes.
 pub(super) fn outputs(

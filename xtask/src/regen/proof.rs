@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::write::{self, Output};
 use crate::problem::Problem;
+use crate::write::{self, Output};
 
 /// Compiles packages of the checkout at `root`; an error is what the compiler says.
 pub(crate) trait Compiler {

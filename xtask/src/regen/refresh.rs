@@ -11,9 +11,9 @@ use super::outputs::outputs;
 use super::proof::{Compiler, replace};
 use super::source::{Found, OPENAPI, SOURCE, Source, Sources, UPSTREAM};
 use super::uses::{self, Uses};
-use super::write::Output;
 use super::{diff, document, fetch, read};
 use crate::problem::Problem;
+use crate::write::Output;
 
 /// Reports what the document would change, then replaces the files unless it is a dry run.
 pub(super) fn refresh(

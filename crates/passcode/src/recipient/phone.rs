@@ -21,8 +21,9 @@ const LENGTHS: RangeInclusive<usize> = 7..=15;
 pub struct PhoneNumber {
     e164: String,
     calling_code: u16,
-    national_number: String,
-    country: Option<String>,
+    /// Where the national number begins in `e164`.
+    national: usize,
+    country: Option<&'static str>,
 }
 
 impl PhoneNumber {
@@ -41,13 +42,13 @@ impl PhoneNumber {
     /// The full national significant number: what follows the calling code, Italy's zero included.
     #[must_use]
     pub fn expose_national_number(&self) -> &str {
-        &self.national_number
+        &self.e164[self.national..]
     }
 
     /// The country, as ISO 3166 alpha-2 (`US`), if the numbering plan knows it.
     #[must_use]
     pub fn country(&self) -> Option<&str> {
-        self.country.as_deref()
+        self.country
     }
 }
 
@@ -55,21 +56,18 @@ impl PhoneNumber {
     /// Reads a number, or says why it is none, without quoting what may be most of a real one.
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let digits = digits_of(text)?;
-        let plan = numbering::look_up(&digits).map_err(|no_place| match no_place {
+        let place = numbering::look_up(&digits).map_err(|no_place| match no_place {
             NoPlace::UnknownCallingCode => "the phone number begins with no known calling code",
             NoPlace::WrongLength => "the phone number is too short or too long for its country",
             NoPlace::NonGeographic => "the phone number belongs to a service, not to a person",
         })?;
-        let e164 = format!("+{}{}", plan.calling_code, plan.national_number);
+        let mut e164 = format!("+{}", place.calling_code);
+        let national = e164.len();
+        e164.push_str(&place.national_number);
         if !LENGTHS.contains(&(e164.len() - 1)) {
             return Err(WRONG_LENGTH);
         }
-        Ok(Self {
-            e164,
-            calling_code: plan.calling_code,
-            national_number: plan.national_number,
-            country: plan.country,
-        })
+        Ok(Self { e164, calling_code: place.calling_code, national, country: place.country })
     }
 }
 

@@ -6,9 +6,9 @@ use std::{fs, io};
 use crate::problem::Problem;
 
 /// A file to be made. The path is relative to the workspace.
-pub(super) struct Output {
-    pub(super) path: &'static str,
-    pub(super) text: String,
+pub(crate) struct Output {
+    pub(crate) path: &'static str,
+    pub(crate) text: String,
 }
 
 /// Replaces the files that differ, all or none. All are written aside in full before the first is
@@ -17,7 +17,7 @@ pub(super) struct Output {
 /// # Errors
 ///
 /// When a file can't be written, or the proof's own.
-pub(super) fn replace(
+pub(crate) fn replace(
     root: &Path,
     outputs: &[Output],
     prove: impl FnOnce() -> Result<(), Problem>,
@@ -54,12 +54,12 @@ fn undo(committed: &[Staged], problem: Problem) -> Problem {
 }
 
 /// Fails, naming them, if any file differs.
-pub(super) fn compare(root: &Path, outputs: &[Output]) -> Result<String, Problem> {
+pub(crate) fn compare(root: &Path, outputs: &[Output]) -> Result<String, Problem> {
     let stale: Vec<_> = outputs.iter().filter(|output| !is_current(root, output)).collect();
     if stale.is_empty() {
         return Ok("All files are current.".to_owned());
     }
-    Err(Problem::new(format!("Not what the documents make: {}.", paths(&stale))))
+    Err(Problem::new(format!("Not what their sources make: {}.", paths(&stale))))
 }
 
 fn is_current(root: &Path, output: &Output) -> bool {

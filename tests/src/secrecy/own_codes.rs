@@ -7,6 +7,9 @@ use passcode_sandbox::Sandbox;
 use crate::own::{Kit, Store};
 use crate::secrecy::captured::Captured;
 
+/// Our codes are random, and six digits are in many a dump of TLS: of ten nobody meets another.
+const LONG: &str = "code_length = 10";
+
 /// A send, one too soon, a wrong code, the right one and it again, with every store; then every
 /// failure of a delivery. The codes.
 pub(super) async fn drive(captured: &Captured, kit: &'static Kit) -> Vec<String> {
@@ -14,7 +17,7 @@ pub(super) async fn drive(captured: &Captured, kit: &'static Kit) -> Vec<String>
     let sandbox = Sandbox::builder().seed(9).spawn().await.unwrap();
     let to = kit.somebody("canary");
     for store in Store::each() {
-        let providers = kit.provider(&(kit.service)(&sandbox), &store, "");
+        let providers = kit.provider(&(kit.service)(&sandbox), &store, LONG);
         captured.note(&providers);
         let sent = providers.send_to(&to).await.unwrap();
         captured.note(&sent);
@@ -41,8 +44,9 @@ pub(super) async fn drive(captured: &Captured, kit: &'static Kit) -> Vec<String>
 async fn fail(captured: &Captured, kit: &'static Kit, to: &str) -> Vec<String> {
     let breakable = (kit.breakable)().await;
     let more = "resend_after = \"0s\"\nmax_sends = 100\nretry = { attempts = 2 }";
+    let more = format!("{LONG}\n{more}");
     let store = Store::shared();
-    let providers = kit.provider(&breakable.url, &store, more);
+    let providers = kit.provider(&breakable.url, &store, &more);
     // What never ends is the suite's of senders.
     for fault in Fault::ALL.iter().filter(|fault| **fault != Fault::Silent) {
         breakable.fixture.inject(*fault).await;

@@ -124,6 +124,11 @@ fn digits(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// Whether a word is bytes of TLS in hexadecimal, in which any few digits are to be found.
+fn is_dump(word: &str) -> bool {
+    word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// What was printed and traced, to look secrets up in.
 struct Shown<'a> {
     text: &'a str,
@@ -135,7 +140,10 @@ impl<'a> Shown<'a> {
     fn new(text: &'a str) -> Self {
         let mut numbers = HashMap::new();
         for line in text.lines() {
-            let runs = line.split(|character: char| !character.is_ascii_digit());
+            let words = line.split(|character: char| !character.is_ascii_alphanumeric());
+            let runs = words.filter(|word| !is_dump(word)).flat_map(|word| {
+                word.split(|character: char| !character.is_ascii_digit())
+            });
             numbers.extend(runs.filter(|run| (1..8).contains(&run.len())).map(|run| (run, line)));
         }
         Self { text, numbers }

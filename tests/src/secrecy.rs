@@ -141,9 +141,9 @@ impl<'a> Shown<'a> {
         let mut numbers = HashMap::new();
         for line in text.lines() {
             let words = line.split(|character: char| !character.is_ascii_alphanumeric());
-            let runs = words.filter(|word| !is_dump(word)).flat_map(|word| {
-                word.split(|character: char| !character.is_ascii_digit())
-            });
+            let runs = words
+                .filter(|word| !is_dump(word))
+                .flat_map(|word| word.split(|character: char| !character.is_ascii_digit()));
             numbers.extend(runs.filter(|run| (1..8).contains(&run.len())).map(|run| (run, line)));
         }
         Self { text, numbers }

@@ -6,6 +6,7 @@ use passcode_conformance::sender;
 use passcode_sandbox::Sandbox;
 
 use super::Store;
+use super::inbox::Inbox;
 
 /// What the tests know of one kind with own codes.
 #[derive(Debug)]
@@ -14,20 +15,22 @@ pub(crate) struct Kit {
     pub(crate) kind: &'static str,
     /// The scheme of where its messages go.
     pub(crate) scheme: &'static str,
-    /// Where they go in the sandbox.
-    pub(crate) service: fn(&Sandbox) -> String,
+    /// Where they go in the sandbox, if it takes such.
+    pub(crate) in_sandbox: Option<fn(&Sandbox) -> String>,
     /// Settings but `kind` and those of own codes, given where the messages go. Each secret is a
     /// canary.
     pub(crate) settings: fn(&str) -> String,
     /// What nothing may print: the secrets of `settings`, in each form that they are sent in.
     pub(crate) secrets: &'static [&'static str],
     /// A service that can be broken in every way that a sender must bear.
-    pub(crate) breakable: fn() -> Pin<Box<dyn Future<Output = Breakable> + Send>>,
+    pub(crate) breakable: fn() -> Pin<Box<dyn Future<Output = Service> + Send>>,
+    /// Cases of the suite of senders that it has no use for, in their order.
+    pub(crate) left_out: &'static [&'static str],
 }
 
-/// A service that can be broken, and where it is.
+/// Where messages go, and what arrived there.
 #[derive(Debug)]
-pub(crate) struct Breakable {
+pub(crate) struct Service {
     pub(crate) url: String,
     pub(crate) fixture: Box<dyn sender::Fixture>,
 }
@@ -37,6 +40,14 @@ impl Kit {
     pub(crate) fn table(&self, name: &str, url: &str, more: &str) -> String {
         let (kind, settings) = (self.kind, (self.settings)(url));
         format!("\n[providers.{name}]\nkind = \"{kind}\"\n{settings}\n{more}\n")
+    }
+
+    /// The sandbox, if it takes such messages, or else the service that can be broken.
+    pub(crate) async fn service(&self) -> Service {
+        let Some(place) = self.in_sandbox else { return (self.breakable)().await };
+        let sandbox = Sandbox::spawn().await.unwrap();
+        let url = place(&sandbox);
+        Service { url, fixture: Box::new(Inbox::new(sandbox, self.secrets)) }
     }
 
     /// The channel that it carries messages by.

@@ -2,13 +2,16 @@
 //! and the list of them. Every test that is the same for all of them loops over `ALL`, and over the
 //! stores.
 
+mod gateway;
+mod http;
+mod inbox;
 mod kit;
 mod mail;
 mod smtp;
 mod store;
 
-pub(crate) use kit::{Breakable, Kit};
+pub(crate) use kit::{Kit, Service};
 pub(crate) use store::{KEY, Store};
 
 /// Every kind with own codes.
-pub(crate) const ALL: &[&Kit] = &[&smtp::KIT];
+pub(crate) const ALL: &[&Kit] = &[&smtp::KIT, &http::KIT];

@@ -1,10 +1,10 @@
 use super::mail::{MailServer, SECRETS};
-use super::{Breakable, Kit};
+use super::{Kit, Service};
 
 pub(super) const KIT: Kit = Kit {
     kind: "smtp",
     scheme: "smtp",
-    service: |sandbox| sandbox.smtp_url(),
+    in_sandbox: Some(|sandbox| sandbox.smtp_url()),
     settings: |url| {
         let (scheme, place) = url.split_once("://").unwrap();
         format!(
@@ -16,7 +16,8 @@ pub(super) const KIT: Kit = Kit {
     breakable: || {
         Box::pin(async {
             let server = MailServer::start().await;
-            Breakable { url: server.url(), fixture: Box::new(server) }
+            Service { url: server.url(), fixture: Box::new(server) }
         })
     },
+    left_out: &[],
 };

@@ -7,7 +7,7 @@ use passcode::Config;
 fn a_kind_that_is_not_compiled_in_names_its_feature() {
     for (kind, message) in [
         ("ratio", "the kind \"ratio\" is not compiled in: switch on passcode's feature \"ratio\""),
-        ("ratoi", "no such kind \"ratoi\"; choices: route, failover"),
+        ("ratoi", "no such kind \"ratoi\"; choices: route, fixed, limit, failover"),
     ] {
         let text = format!("[providers.us]\nkind = \"{kind}\"\nclient_secret = \"hunter2\"");
         let error = Config::from_toml(&text).unwrap().build().unwrap_err();

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +15,8 @@ pub(crate) const KEY: &str = "web-key-0123456789-0123456789-0123456789";
 /// One that runs; it ends however the test does.
 pub(crate) struct Gateway {
     child: Child,
+    /// Reads its log, which would stop it when the pipe is full.
+    log: Option<JoinHandle<String>>,
     pub(crate) url: String,
 }
 
@@ -51,9 +54,15 @@ impl Gateway {
             child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
             panic!("{line}{said}");
         };
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
         let url = told["listen"].as_str().unwrap().to_owned();
         assert_eq!(told.as_object().unwrap().len(), 1, "{told}");
-        Self { child, url }
+        Self { child, log: Some(log), url }
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
@@ -103,8 +112,7 @@ impl Gateway {
     /// Waits for its end: the status, and its log.
     pub(crate) async fn ended(mut self) -> (ExitStatus, String) {
         tokio::task::spawn_blocking(move || {
-            let mut log = String::new();
-            self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+            let log = self.log.take().unwrap().join().unwrap();
             (self.child.wait().unwrap(), log)
         })
         .await

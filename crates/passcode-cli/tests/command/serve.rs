@@ -232,6 +232,21 @@ async fn a_killed_process_never_sends_twice() {
     assert!(again.head.contains("idempotent-replayed: true"), "{again:?}");
 }
 
+/// The page's own lines.
+#[tokio::test]
+async fn the_page_starts_a_gateway() {
+    let page = include_str!("../../../../docs/gateway.md");
+    let (_, file) = page.split_once("```toml\n").unwrap();
+    let (file, _) = file.split_once("```").unwrap();
+    assert!(file.lines().count() <= 20, "{file}");
+    let bench = Bench::new().await;
+    bench.write("passcode.toml", file);
+    let variables = [("WEB_KEY", KEY), ("RATIO_CLIENT_SECRET", "s3cret")];
+    let gateway = Gateway::start_with(&bench, &["--config", "passcode.toml"], &variables);
+    let call = json!({ "verification": "no token", "code": "123456" });
+    assert_eq!(gateway.post(CHECK, &call).await.body["kind"], "invalid_token");
+}
+
 #[tokio::test]
 async fn a_clients_key_and_its_hash() {
     let bench = Bench::new().await;

@@ -4,7 +4,7 @@ use super::{Kit, Service};
 pub(super) const KIT: Kit = Kit {
     kind: "smtp",
     scheme: "smtp",
-    in_sandbox: Some(|sandbox| sandbox.smtp_url()),
+    in_sandbox: Some(passcode_sandbox::Sandbox::smtp_url),
     settings: |url| {
         let (scheme, place) = url.split_once("://").unwrap();
         format!(

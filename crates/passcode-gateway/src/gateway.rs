@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::Router;
 use passcode::config::Kept;
 use passcode::{Config, Error, ErrorKind, Registry, Result, Sealer};
+use serde_json::Value;
 
 use crate::router;
 use crate::settings::Settings;
@@ -67,12 +68,21 @@ impl Builder {
     /// `before` is where a gateway keeps things that runs already.
     fn setup(&self, config: &Config, made: &Sealer, before: Option<Kept>) -> Result<Setup> {
         let settings = Settings::read(config, self.listen.as_deref())?;
-        let providers = config.clone().with_store().build_with(&self.registry)?;
-        let kept = before.or_else(|| self.kept.clone()).or_else(|| providers.kept().cloned());
-        let kept = kept.ok_or_else(|| {
+        if let Some(key) = settings.not_served() {
+            let message = format!("gateway.{key}: nothing is served by it yet: leave it out");
+            return Err(Error::local(ErrorKind::Config, message));
+        }
+        let config = config.clone().with_store();
+        // Own codes, counts and claims are where they were, also after the file names another store.
+        let config = match before.or_else(|| self.kept.clone()) {
+            Some(kept) => config.with_kept(kept),
+            None => config,
+        };
+        let providers = config.build_with(&self.registry)?;
+        let kept = providers.kept().cloned().ok_or_else(|| {
             Error::local(ErrorKind::Config, "the configuration has no store for the gateway")
         })?;
-        Setup::new(settings, providers, kept, made)
+        Setup::new(config, settings, providers, kept, made)
     }
 }
 
@@ -108,6 +118,11 @@ impl Gateway {
         if setup.settings.listen() != before.settings.listen() {
             tracing::warn!("listen has changed: it needs a restart");
         }
+        for key in ["store", "store_keys"] {
+            if written(&setup.config, key)? != written(&before.config, key)? {
+                tracing::warn!("{key} has changed: it needs a restart");
+            }
+        }
         self.shared.replace(setup);
         Ok(())
     }
@@ -117,4 +132,9 @@ impl Gateway {
     pub fn is_config_loaded(&self) -> bool {
         self.shared.is_loaded()
     }
+}
+
+/// What stands under this key, secrets as they are written.
+fn written(config: &Config, key: &str) -> Result<Option<Value>> {
+    Ok(config.section::<Value>(key)?.map(|section| section.settings().clone()))
 }

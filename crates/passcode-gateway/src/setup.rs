@@ -1,5 +1,5 @@
 use passcode::config::Kept;
-use passcode::{Error, ErrorKind, Providers, Result, Sealer};
+use passcode::{Config, Error, ErrorKind, Providers, Result, Sealer};
 use tokio_rustls::TlsAcceptor;
 
 use crate::settings::Settings;
@@ -7,6 +7,7 @@ use crate::tls;
 
 /// What one reading of the configuration came to. A call works with one of them to its end.
 pub(crate) struct Setup {
+    pub(crate) config: Config,
     pub(crate) settings: Settings,
     pub(crate) providers: Providers,
     pub(crate) sealer: Sealer,
@@ -17,6 +18,7 @@ pub(crate) struct Setup {
 impl Setup {
     /// `made` is the sealer of a process that has no keys of its own.
     pub(crate) fn new(
+        config: Config,
         settings: Settings,
         providers: Providers,
         kept: Kept,
@@ -32,7 +34,7 @@ impl Setup {
             return Err(missing("store_keys", "passcode store-key"));
         }
         let tls = settings.tls.as_ref().map(tls::acceptor).transpose()?;
-        Ok(Self { settings, providers, sealer, kept, tls })
+        Ok(Self { config, settings, providers, sealer, kept, tls })
     }
 
     /// What ends with this process, since no keys are configured.

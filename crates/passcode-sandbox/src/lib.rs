@@ -7,6 +7,7 @@ mod clock;
 mod duration;
 mod emulator;
 mod ending;
+mod examples;
 mod fault;
 mod inbox;
 mod jwt;

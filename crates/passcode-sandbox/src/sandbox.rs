@@ -19,7 +19,6 @@ use crate::net::{Authority, Doors, scheme};
 use crate::own::{self, Guard, Hosts, Own, guard};
 use crate::pulse::Pulse;
 use crate::server::Server;
-use crate::setup::{self, Provider};
 use crate::world::World;
 
 /// Every vendor's service and the inbox, running on one address: each vendor below `/KIND`, and
@@ -39,7 +38,7 @@ pub struct Sandbox {
     /// The servers of vendors that have an address of their own.
     servers_for: BTreeMap<&'static str, Server>,
     mail: MailServer,
-    emulators: Vec<Arc<dyn Emulator>>,
+    pub(crate) emulators: Vec<Arc<dyn Emulator>>,
     world: World,
     doors: Doors,
     pulse: Pulse,
@@ -256,35 +255,6 @@ impl Sandbox {
     /// connection opens or closes. It sets no limit of time.
     pub async fn until(&self, mut so: impl FnMut(&Self) -> bool) {
         self.pulse.until(|| so(self)).await;
-    }
-
-    /// A Passcode configuration for this sandbox, as TOML: a provider for each vendor (`us` is
-    /// Ratio, `india` is Message Central), and `main`, the default, which routes to all of them. It
-    /// holds the first credentials the sandbox was given, or made-up ones it takes.
-    #[must_use]
-    pub fn config_toml(&self) -> String {
-        self.config_toml_of(&self.kinds().collect::<Vec<_>>())
-    }
-
-    /// The same with the vendors of these kinds only.
-    #[must_use]
-    pub fn config_toml_of(&self, kinds: &[&str]) -> String {
-        let chosen = self.emulators.iter().filter(|emulator| kinds.contains(&emulator.kind()));
-        let providers = chosen.map(|emulator| {
-            let (kind, url) = (emulator.kind(), self.url(emulator.kind()));
-            Provider { kind, example: emulator.example(&url), url }
-        });
-        setup::toml(&providers.collect::<Vec<_>>(), self.ca_file())
-    }
-
-    /// For each vendor its kind and a shell line that sends a code here, with curl and little else.
-    #[must_use]
-    pub fn curl_lines(&self) -> Vec<(&'static str, String)> {
-        let line = |emulator: &Arc<dyn Emulator>| {
-            let url = self.url(emulator.kind());
-            (emulator.kind(), setup::curl(emulator.example(&url).curl, self.ca_file()))
-        };
-        self.emulators.iter().map(line).collect()
     }
 
     fn base(&self, address: SocketAddr) -> String {

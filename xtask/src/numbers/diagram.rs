@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::LONGEST;
+/// The most digits that E.164 has. No national number is longer.
+pub(super) const LONGEST: usize = 15;
 
 /// A node's number in its [`Diagrams`]. Equal functions have equal numbers.
 pub(super) type Id = usize;

@@ -16,9 +16,6 @@ use crate::problem::Problem;
 use crate::write::{self, Output};
 use plan::Plan;
 
-/// The most digits that E.164 has. No national number is longer.
-const LONGEST: usize = 15;
-
 /// What to do with the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {

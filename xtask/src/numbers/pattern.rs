@@ -8,7 +8,7 @@ use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::syntax;
 
-use super::LONGEST;
+use super::diagram::LONGEST;
 use super::diagram::{Diagrams, Id};
 use crate::problem::Problem;
 

@@ -3,7 +3,7 @@
 use rlibphonenumber::interfaces::AsOriginal;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
-use super::LONGEST;
+use super::diagram::LONGEST;
 use super::diagram::{Diagrams, Id};
 use super::pattern::Pattern;
 use super::trunk::{Trunk, Trunks};

@@ -1,98 +1,23 @@
 //! A mail server that does as it is told.
 
+mod kept;
+mod script;
 mod session;
+mod setup;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 
+use self::kept::Kept;
+pub use self::script::{SmtpCommand, SmtpReply};
 use self::session::Session;
+use self::setup::Secrecy;
+pub use self::setup::SmtpSetup;
 use crate::tls::Tls;
-
-/// What a client said, up to its line's end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SmtpCommand {
-    /// The line: `MAIL FROM:<a@b.example>`. Of a connection just made `CONNECT`, of a TLS handshake
-    /// `TLS`, and of the body's end `.`.
-    pub line: String,
-    /// Which connection it came on, from 0.
-    pub connection: usize,
-    /// Whether it came over TLS.
-    pub encrypted: bool,
-}
-
-impl SmtpCommand {
-    /// The first word, in upper case.
-    #[must_use]
-    pub fn verb(&self) -> String {
-        self.line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase()
-    }
-}
-
-/// What a mail server does in place of what is usual.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SmtpReply {
-    /// Says this line, or these lines, and goes on: `550 5.1.1 no such user`.
-    Say(String),
-    /// The same, and then it ends the connection.
-    SayAndClose(String),
-    /// Ends the connection.
-    Close,
-    /// Says nothing more.
-    Stall,
-}
-
-impl SmtpReply {
-    /// Says this line and goes on.
-    pub fn say(line: impl Into<String>) -> Self {
-        Self::Say(line.into())
-    }
-}
-
-/// How a mail server is reached, and what it says that it can do.
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct SmtpSetup {
-    tls: Secrecy,
-    features: Vec<&'static str>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Secrecy {
-    None,
-    StartTls,
-    FromTheStart,
-}
-
-impl SmtpSetup {
-    /// In clear, with `AUTH PLAIN LOGIN` and `8BITMIME`.
-    pub fn plain() -> Self {
-        Self { tls: Secrecy::None, features: vec!["8BITMIME", "AUTH PLAIN LOGIN"] }
-    }
-
-    /// The same, and it offers STARTTLS.
-    pub fn start_tls() -> Self {
-        Self { tls: Secrecy::StartTls, ..Self::plain() }
-    }
-
-    /// The same over TLS from the first byte.
-    pub fn tls() -> Self {
-        Self { tls: Secrecy::FromTheStart, ..Self::plain() }
-    }
-
-    /// What it says that it can do, in place of what is usual; STARTTLS is added by itself.
-    pub fn features(mut self, features: &[&'static str]) -> Self {
-        self.features = features.to_vec();
-        self
-    }
-}
-
-type Script = Arc<dyn Fn(&SmtpCommand) -> Option<SmtpReply> + Send + Sync>;
 
 /// A mail server on a free port of 127.0.0.1 that takes any credentials and keeps every mail. It
 /// ends with the test's runtime.
@@ -101,13 +26,6 @@ pub struct SmtpServer {
     setup: SmtpSetup,
     tls: Option<Tls>,
     kept: Arc<Kept>,
-}
-
-#[derive(Default)]
-struct Kept {
-    commands: Mutex<Vec<SmtpCommand>>,
-    mails: Mutex<Vec<String>>,
-    connections: AtomicUsize,
 }
 
 impl SmtpServer {

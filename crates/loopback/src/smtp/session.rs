@@ -7,7 +7,9 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Kept, Script, Secrecy, SmtpCommand, SmtpReply, SmtpSetup};
+use super::kept::Kept;
+use super::script::{Script, SmtpCommand, SmtpReply};
+use super::setup::{Secrecy, SmtpSetup};
 
 #[derive(Clone)]
 pub(super) struct Session {

@@ -173,7 +173,7 @@ async fn sighup_reads_the_file_anew_and_a_mistake_keeps_what_was() {
     let gateway = Gateway::start(&bench, "gateway.toml");
     let status = async || gateway.post(SEND, &json!({ "to": PHONE })).await.status;
     assert_eq!(status().await, 401);
-    bench.write("gateway.toml", &file(KEY));
+    bench.write("gateway.toml", &format!("store = {{ kind = \"memory\" }}\n{}", file(KEY)));
     gateway.signal("HUP");
     while status().await != 201 {}
     bench.write("gateway.toml", "nonsense");
@@ -184,6 +184,7 @@ async fn sighup_reads_the_file_anew_and_a_mistake_keeps_what_was() {
     let (ended, log) = gateway.ended().await;
     assert_eq!(ended.code(), Some(0));
     assert!(log.contains("the configuration was read anew"), "{log}");
+    assert!(log.contains("store has changed: it needs a restart"), "{log}");
 }
 
 /// The process is killed while the vendor works, and after it has answered.

@@ -9,42 +9,7 @@ use async_trait::async_trait;
 use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take};
 use passcode::{Error, ErrorKind, Result};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flaw {
-    PutsTwiceAtOnce,
-    RemovesTwiceAtOnce,
-    CountsTwiceAtOnce,
-    TakesTwiceAtOnce,
-    TakesSome,
-    TakesOneByOne,
-    FixedWindow,
-    SlowWindow,
-    NamesTheFirst,
-    NoWait,
-    GivesBackNothing,
-    GivesBackMore,
-    UsesUpByLooking,
-    IgnoresOlderKeys,
-    IgnoresLives,
-    ProlongsCounters,
-    RefusedPutProlongs,
-    KeepsText,
-    FoldsCase,
-    CountsInFloats,
-    WrapsAround,
-    RemovesNoQuota,
-    EntersSome,
-    EntersTwiceAtOnce,
-    RefusesWhoIsIn,
-    LeavesAtOnce,
-    LeavesByTurns,
-    StaysLonger,
-    EndsAsEntered,
-    NoRoomAfterTheWait,
-    Hangs,
-    FailsAsAVendor,
-    SaysItWrote,
-}
+use crate::store_flaw::Flaw;
 
 #[derive(Debug)]
 pub(crate) struct FlawedStore {

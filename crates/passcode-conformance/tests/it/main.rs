@@ -12,4 +12,5 @@ mod broken;
 mod flawed;
 mod flawed_store;
 mod senders;
+mod store_flaw;
 mod stores;

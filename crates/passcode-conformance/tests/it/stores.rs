@@ -9,7 +9,8 @@ use passcode::store::{Clock, MemoryStore, Store};
 use passcode_conformance::Verdict;
 use passcode_conformance::store::{self, Fixture};
 
-use crate::flawed_store::{Flaw, FlawedStore};
+use crate::flawed_store::FlawedStore;
+use crate::store_flaw::Flaw;
 
 /// A clock that only the suite moves, in microseconds. Not a round number of anything.
 #[derive(Debug, Clone)]

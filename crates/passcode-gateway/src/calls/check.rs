@@ -11,9 +11,9 @@ use passcode::{
 };
 use serde_json::json;
 
-use super::create::context;
-use super::members::{Members, wrong};
-use super::{body, enter, to_its_end};
+use super::body;
+use super::members::{Members, context, wrong};
+use super::work::{enter, to_its_end};
 use crate::answer::{Answer, Outcome};
 use crate::approvals::Once;
 use crate::idempotency::{self, Asked, Idempotent};
@@ -36,19 +36,11 @@ pub(super) async fn call(
     State(shared): State<Arc<Shared>>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    match read(shared, &caller, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-async fn read(shared: Arc<Shared>, caller: &Caller, request: Request) -> Result<Response, Problem> {
-    let call = enter(State(shared), caller)?;
+) -> Result<Response, Problem> {
+    let call = enter(&shared, &caller)?;
     let headers = request.headers().clone();
     let check = Check::read(&body::read(request).await?)?;
     let key = idempotency::key(&headers)?.map(str::to_owned);
-    let caller = caller.clone();
     Ok(to_its_end(call, async move {
         let work = check.ask(&caller);
         let Some(key) = key else { return work.await.into_response() };

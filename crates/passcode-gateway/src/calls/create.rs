@@ -12,9 +12,10 @@ use passcode::{
 };
 use serde_json::{Map, Value, json};
 
-use super::members::{Members, wrong};
+use super::body;
+use super::members::{Members, context, wrong};
 use super::time::rfc3339;
-use super::{body, enter, to_its_end};
+use super::work::{enter, to_its_end};
 use crate::answer::{Answer, Outcome};
 use crate::idempotency::{self, Asked, Idempotent};
 use crate::problem::{Problem, ProblemKind};
@@ -52,22 +53,14 @@ pub(super) async fn call(
     State(shared): State<Arc<Shared>>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    match read(shared, &caller, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-async fn read(shared: Arc<Shared>, caller: &Caller, request: Request) -> Result<Response, Problem> {
-    let call = enter(State(shared), caller)?;
+) -> Result<Response, Problem> {
+    let call = enter(&shared, &caller)?;
     let headers = request.headers().clone();
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
     let proxies = &caller.setup.settings.proxies;
     let address = peer.and_then(|peer| proxies.person(peer, &headers));
     let create = Create::read(&body::read(request).await?)?;
     let key = idempotency::key(&headers)?.map(str::to_owned);
-    let caller = caller.clone();
     Ok(to_its_end(call, async move {
         let setup = &caller.setup;
         let work = create.send(&caller, address);
@@ -176,17 +169,6 @@ impl Create {
         }
         let detail = "the provider that is named is none, or none that this client may name";
         Err(Problem::new(ProblemKind::Forbidden, detail))
-    }
-}
-
-/// The caller's own session, if it names one.
-pub(super) fn context(members: &Members) -> Result<Option<String>, Problem> {
-    let context = members.optional_text("context")?;
-    match context {
-        Some(context) if !(1..=256).contains(&context.len()) => {
-            Err(wrong("context", "must have 1 to 256 bytes"))
-        }
-        context => Ok(context.map(str::to_owned)),
     }
 }
 

@@ -65,6 +65,17 @@ impl Members {
     }
 }
 
+/// The caller's own session, if it names one.
+pub(super) fn context(members: &Members) -> Result<Option<String>, Problem> {
+    let context = members.optional_text("context")?;
+    match context {
+        Some(context) if !(1..=256).contains(&context.len()) => {
+            Err(wrong("context", "must have 1 to 256 bytes"))
+        }
+        context => Ok(context.map(str::to_owned)),
+    }
+}
+
 /// What is wrong with a member, as a clause that doesn't quote its value.
 pub(super) fn wrong(name: &str, what: &str) -> Problem {
     invalid(format!("the member \"{name}\" {what}"))

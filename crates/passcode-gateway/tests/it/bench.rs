@@ -110,9 +110,9 @@ impl Bench {
         Self { gateway, stage, store, hands }
     }
 
-    /// As if `sealing_keys` had been replaced in the file, and it were read anew.
-    pub(crate) fn reload_with_new_sealing_key(&self) {
-        let config = with_sealing_key(CLIENTS);
+    /// As if this stood in the file now, with new `sealing_keys`, and it were read anew.
+    pub(crate) fn reload(&self, config: &str) {
+        let config = with_sealing_key(config);
         self.gateway.reload(&Config::from_toml(&config).unwrap()).unwrap();
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::bench::{Answer, Bench, CHECK, CODE, PHONE, SEND};
+use crate::bench::{Answer, Bench, CHECK, CLIENTS, CODE, PHONE, SEND};
 use crate::stage::Send;
 use crate::store::Failure;
 
@@ -108,7 +108,7 @@ async fn a_panic_is_never_followed_by_a_second_send() {
 async fn a_seal_that_cannot_be_read_is_never_a_second_send() {
     let bench = Bench::new();
     assert_eq!(send(&bench, "once").await.status, 201);
-    bench.reload_with_new_sealing_key();
+    bench.reload(CLIENTS);
     let answer = send(&bench, "once").await;
     assert_eq!((answer.status, answer.kind().as_str()), (409, "maybe_sent"));
     assert_eq!(bench.stage.sends(), 1);

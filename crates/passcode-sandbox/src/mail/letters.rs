@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mail_parser::MessageParser;
 use time::Duration;
 
-use super::{KIND, code};
+use super::code;
+use super::kind::KIND;
 use crate::inbox::{Channel, Letter};
 use crate::world::World;
 

@@ -1,6 +1,7 @@
 //! A mail server that takes everything and delivers it to the inbox (RFC 5321, 4954).
 
 mod code;
+mod kind;
 mod letters;
 mod session;
 
@@ -13,12 +14,10 @@ use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
+pub(crate) use self::kind::KIND;
 use self::letters::Letters;
 use crate::ending::Ending;
 use crate::world::World;
-
-/// What messages of mail name as their vendor, and what its address is called.
-pub(crate) const KIND: &str = "smtp";
 
 /// Receives mail at one address until the sandbox ends: in clear, or with an acceptor over TLS from
 /// the first byte.

@@ -52,9 +52,6 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         findings: RefCell::default(),
         root,
         store: OnceCell::new(),
-        #[cfg(not(test))]
-        kept: RefCell::default(),
-        #[cfg(test)]
         kept: RefCell::new(source.kept.clone()),
         longest: Cell::default(),
     };

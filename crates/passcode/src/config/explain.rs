@@ -1,10 +1,10 @@
 //! What a send would meet on its way, without sending.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::config::providers::Providers;
 use crate::{Capabilities, ErrorKind, OtpProvider, SendRequest};
 
 /// One thing that a send would meet: a policy, one of its rules, or whoever is asked to send.
@@ -69,6 +69,17 @@ pub(crate) trait Explain: fmt::Debug + Send + Sync + 'static {
     async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End;
 }
 
+/// Who knows the providers that a send may come to, by name.
+pub(crate) trait Named: fmt::Debug + Sync {
+    fn provider(&self, name: &str) -> Option<&Arc<dyn OtpProvider>>;
+
+    /// The name of its kind.
+    fn kind(&self, name: &str) -> Option<&str>;
+
+    /// `None` for a kind from outside that is made of others.
+    fn explainer(&self, name: &str) -> Option<&Arc<dyn Explain>>;
+}
+
 /// How a send would end, as far as that can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
@@ -80,14 +91,14 @@ pub(crate) enum End {
 /// The steps so far.
 #[derive(Debug)]
 pub(crate) struct Path<'a> {
-    providers: &'a Providers,
+    providers: &'a dyn Named,
     steps: Vec<Step>,
     /// Who is being explained, outermost first.
     open: Vec<String>,
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn new(providers: &'a Providers) -> Self {
+    pub(super) fn new(providers: &'a dyn Named) -> Self {
         Self { providers, steps: Vec::new(), open: Vec::new() }
     }
 
@@ -123,7 +134,7 @@ impl<'a> Path<'a> {
     pub(crate) async fn follow(&mut self, name: &str, request: &SendRequest) -> End {
         let providers = self.providers;
         self.open.push(name.to_owned());
-        let end = match (providers.explainer(name), providers.get(name)) {
+        let end = match (providers.explainer(name), providers.provider(name)) {
             (Some(explain), _) => explain.explain(request, self).await,
             // A kind from outside that is made of others.
             (None, provider) => {
@@ -165,18 +176,5 @@ impl<'a> Path<'a> {
         let kind = self.providers.kind(&provider).unwrap_or_default().to_owned();
         let rule = rule.map(str::to_owned);
         self.steps.push(Step { provider, kind, rule, used, verdict, why });
-    }
-}
-
-impl Providers {
-    /// What a send of this would meet on its way from the provider of this name, in order: every
-    /// policy and rule that it passes, and who is asked in the end. Sends and counts nothing. Empty if
-    /// there is no such provider.
-    pub async fn explain(&self, name: &str, request: &SendRequest) -> Vec<Step> {
-        let mut path = Path::new(self);
-        if self.get(name).is_some() {
-            let _ = path.follow(name, request).await;
-        }
-        path.into_steps()
     }
 }

@@ -197,9 +197,10 @@ impl Config {
         section::read(&self.0, key)
     }
 
-    /// Keeps what is kept here instead of where the configuration says.
-    #[cfg(test)]
-    pub(crate) fn with_kept(mut self, kept: Kept) -> Self {
+    /// Keeps what is kept here, whatever the configuration says: for a program that reads its
+    /// configuration anew and goes on with its store, and for tests with a clock of their own.
+    #[must_use]
+    pub fn with_kept(mut self, kept: Kept) -> Self {
         self.0.kept = Some(kept);
         self
     }

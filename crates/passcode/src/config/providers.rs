@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
-use crate::config::explain::Explain;
+use crate::config::explain::{Explain, Named, Path, Step};
 use crate::config::store::{Configured, Kept};
 use crate::store::Store;
 use crate::{
@@ -146,9 +146,15 @@ impl Providers {
         self.store.check(&self.origin).await
     }
 
-    /// What says what a send would meet at the provider of this name.
-    pub(super) fn explainer(&self, name: &str) -> Option<&Arc<dyn Explain>> {
-        self.all.get(name)?.explain.as_ref()
+    /// What a send of this would meet on its way from the provider of this name, in order: every
+    /// policy and rule that it passes, and who is asked in the end. Sends and counts nothing. Empty if
+    /// there is no such provider.
+    pub async fn explain(&self, name: &str, request: &SendRequest) -> Vec<Step> {
+        let mut path = Path::new(self);
+        if self.get(name).is_some() {
+            let _ = path.follow(name, request).await;
+        }
+        path.into_steps()
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {
@@ -171,6 +177,20 @@ impl Providers {
             let mut all = self.all.values().map(|instance| &instance.provider);
             all.find(|provider| provider.owns(provider_name))
         })
+    }
+}
+
+impl Named for Providers {
+    fn provider(&self, name: &str) -> Option<&Arc<dyn OtpProvider>> {
+        self.get(name)
+    }
+
+    fn kind(&self, name: &str) -> Option<&str> {
+        self.kind(name)
+    }
+
+    fn explainer(&self, name: &str) -> Option<&Arc<dyn Explain>> {
+        self.all.get(name)?.explain.as_ref()
     }
 }
 

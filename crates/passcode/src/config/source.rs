@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::node::{Entry, Node};
 use crate::config::scope::Scope;
+use crate::config::store::Kept;
 use crate::config::url::ProviderUrl;
 
 #[derive(Clone)]
@@ -19,9 +20,8 @@ pub(super) struct Source {
     pub(super) short: bool,
     /// Whether the program keeps something in the store itself.
     pub(super) keeps: bool,
-    /// A store on a clock of the test's own.
-    #[cfg(test)]
-    pub(super) kept: Option<crate::config::Kept>,
+    /// Where things are kept, whatever the content says.
+    pub(super) kept: Option<Kept>,
 }
 
 #[derive(Clone)]
@@ -40,7 +40,6 @@ impl Source {
             scope: Scope::of_process(),
             short: false,
             keeps: false,
-            #[cfg(test)]
             kept: None,
         }
     }

@@ -1,6 +1,6 @@
 use passcode::ErrorKind::{Credentials, InvalidRecipient, InvalidRequest};
 
-use super::BOB;
+use super::bob::BOB;
 use crate::presets::{Kit, Row};
 
 pub(super) const KIT: Kit = Kit {

@@ -1,6 +1,7 @@
 //! Those that write to phones.
 
 mod africastalking;
+mod bob;
 mod infobip;
 mod messagebird;
 mod msg91;
@@ -12,8 +13,6 @@ mod twilio;
 mod vonage;
 
 use super::Kit;
-
-const BOB: &str = "+12025550123";
 
 pub(super) const KITS: &[Kit] = &[
     twilio::KIT,

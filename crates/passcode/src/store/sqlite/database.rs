@@ -1,14 +1,33 @@
-//! The one table, and what is read from it and written to it.
+//! The tables, and what is read from the one of values and counts and written to it; `rolls.rs`
+//! works on the other.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::rolls;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+const TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS kept (
+        key TEXT PRIMARY KEY, value BLOB NOT NULL, ends INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS kept_ends ON kept (ends);
+    CREATE TABLE IF NOT EXISTS members (
+        key TEXT NOT NULL, member TEXT NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
+        ends INTEGER NOT NULL, PRIMARY KEY (key, member)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS members_last ON members (key, last);
+    CREATE INDEX IF NOT EXISTS members_ends ON members (ends);";
+
+/// What has ended, table by table.
+const SWEEPS: [&str; 2] = [
+    "DELETE FROM kept WHERE key IN (SELECT key FROM kept WHERE ends <= ?1 LIMIT ?2)",
+    "DELETE FROM members WHERE (key, member) IN
+        (SELECT key, member FROM members WHERE ends <= ?1 LIMIT ?2)",
+];
 
 /// Every so many operations, what has ended is deleted.
 const SWEEP_EVERY: u64 = 1000;
@@ -95,13 +114,7 @@ impl Database {
         connection.busy_timeout(left(deadline)?)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
-        connection.execute_batch(
-            "CREATE TABLE IF NOT EXISTS kept (
-                key TEXT PRIMARY KEY, value BLOB NOT NULL, ends INTEGER NOT NULL
-             ) WITHOUT ROWID;
-             CREATE INDEX IF NOT EXISTS kept_ends ON kept (ends);",
-        )?;
-        connection.execute_batch(rolls::TABLE)?;
+        connection.execute_batch(TABLES)?;
         Ok(Self { connection, operations: 0 })
     }
 
@@ -123,10 +136,9 @@ impl Database {
     pub(super) fn sweep(&mut self, now: u64) {
         self.operations += 1;
         if self.operations.is_multiple_of(SWEEP_EVERY) {
-            let ended =
-                "DELETE FROM kept WHERE key IN (SELECT key FROM kept WHERE ends <= ?1 LIMIT ?2)";
-            let _ = self.connection.execute(ended, (signed(now), SWEEP_AT_ONCE));
-            let _ = self.connection.execute(rolls::SWEEP, (signed(now), SWEEP_AT_ONCE));
+            for ended in SWEEPS {
+                let _ = self.connection.execute(ended, (signed(now), SWEEP_AT_ONCE));
+            }
         }
     }
 }

@@ -9,16 +9,6 @@ use crate::store::clock::milliseconds;
 use crate::store::quota::Take;
 use crate::store::roll::{Present, Roll};
 
-pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS members (
-        key TEXT NOT NULL, member TEXT NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
-        ends INTEGER NOT NULL, PRIMARY KEY (key, member)
-     ) WITHOUT ROWID;
-     CREATE INDEX IF NOT EXISTS members_last ON members (key, last);
-     CREATE INDEX IF NOT EXISTS members_ends ON members (ends);";
-
-pub(super) const SWEEP: &str = "DELETE FROM members WHERE (key, member) IN
-     (SELECT key, member FROM members WHERE ends <= ?1 LIMIT ?2)";
-
 pub(super) fn enter(
     transaction: &Transaction<'_>,
     rolls: &[Roll],

@@ -5,7 +5,7 @@
 //! has verified one. An approval takes a member from the first to the second.
 
 mod budget;
-mod settings;
+pub(super) mod settings;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,6 @@ use crate::store::{Label, Present, Roll, Take};
 use crate::{Result, Verification};
 
 pub(super) use budget::Budget;
-pub(super) use settings::UnverifiedSettings;
 
 /// Any approval makes room, so nobody is told to wait for longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);

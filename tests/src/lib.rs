@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod conformance;
+mod documents;
 mod emulated;
 mod faults;
 mod outage;

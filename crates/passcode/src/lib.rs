@@ -1,3 +1,4 @@
+#![doc = include_str!("guide/links.md")]
 #![doc = include_str!("../README.md")]
 
 mod capabilities;
@@ -5,6 +6,8 @@ mod channel;
 mod code;
 pub mod config;
 mod error;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod kinds;
 mod locale;
 mod outcome;

@@ -5,7 +5,11 @@
 //! `cargo xtask regen --from …` takes a newly published contract in.
 //!
 //! `cargo xtask numbers` makes the numbering plan's tables from the number library's; `--check` compares.
+//!
+//! `cargo xtask bench` counts what Passcode costs and writes `docs/costs.md`; `--check` holds the figures to
+//! their limits.
 
+mod bench;
 mod numbers;
 mod problem;
 mod regen;
@@ -19,6 +23,7 @@ use regen::Cargo;
 
 const USAGE: &str = "usage: cargo xtask regen [--check | --from [URL|FILE] [--dry-run]]
        cargo xtask numbers [--check]
+       cargo xtask bench [--check]
 
   regen                    makes crates/ratio-client/src/generated.rs from openapi/ratio, offline
   regen --check            writes nothing; fails if a document or a generated file was edited
@@ -27,7 +32,9 @@ const USAGE: &str = "usage: cargo xtask regen [--check | --from [URL|FILE] [--dr
   regen --from … --dry-run shows what would change, and writes nothing
   numbers                  makes crates/passcode/src/recipient/numbering/table.rs from the tables of
                            the number library that Cargo.lock names
-  numbers --check          writes nothing; fails if the tables are others or were edited";
+  numbers --check          writes nothing; fails if the tables are others or were edited
+  bench                    counts what Passcode costs, by valgrind, and writes docs/costs.md
+  bench --check            counts, writes nothing, and fails if a figure is over its limit";
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 fn main() -> ExitCode {
@@ -53,6 +60,7 @@ fn main() -> ExitCode {
 enum Task {
     Regen(regen::Mode),
     Numbers(numbers::Mode),
+    Bench(bench::Mode),
 }
 
 impl Task {
@@ -60,6 +68,7 @@ impl Task {
         match self {
             Self::Regen(mode) => regen::regen(root, mode, &Cargo),
             Self::Numbers(mode) => numbers::numbers(root, mode),
+            Self::Bench(mode) => bench::bench(root, mode),
         }
     }
 }
@@ -67,6 +76,8 @@ impl Task {
 fn parse(arguments: &[String]) -> Option<Task> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["bench"] => Some(Task::Bench(bench::Mode::Write)),
+        ["bench", "--check"] => Some(Task::Bench(bench::Mode::Check)),
         ["numbers"] => Some(Task::Numbers(numbers::Mode::Write)),
         ["numbers", "--check"] => Some(Task::Numbers(numbers::Mode::Check)),
         ["regen"] => Some(Task::Regen(regen::Mode::Write)),
@@ -120,6 +131,8 @@ mod tests {
         for (line, task) in [
             ("regen", Task::Regen(regen::Mode::Write)),
             ("regen --check", Task::Regen(regen::Mode::Check)),
+            ("bench", Task::Bench(bench::Mode::Write)),
+            ("bench --check", Task::Bench(bench::Mode::Check)),
             ("numbers", Task::Numbers(numbers::Mode::Write)),
             ("numbers --check", Task::Numbers(numbers::Mode::Check)),
         ] {

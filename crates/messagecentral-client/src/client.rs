@@ -183,9 +183,10 @@ impl Inner {
         token: &AuthToken,
         deadline: Instant,
     ) -> Result<Reply, Error> {
-        let url = outgoing.query.of(self.base_url.join(outgoing.path));
-        let mut request = bare(outgoing.method.clone(), &url)
-            .ok_or_else(|| Error::new(Problem::Input("its address can't be written down")))?;
+        let uri = outgoing.query.of(&self.base_url, outgoing.path);
+        let uri =
+            uri.ok_or_else(|| Error::new(Problem::Input("its address can't be written down")))?;
+        let mut request = bare(outgoing.method.clone(), uri);
         request.headers_mut().insert(AUTH_TOKEN, token.header());
         if outgoing.method == Method::POST {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

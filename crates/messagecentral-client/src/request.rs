@@ -3,8 +3,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
-use vendor_http::Secret;
+use vendor_http::{BaseUrl, Secret};
 
 use crate::api_version::Calls;
 use crate::number::Number;
@@ -181,19 +180,18 @@ impl Query {
         self.0.extend(utf8_percent_encode(value, RESERVED));
     }
 
-    /// The URL with this as its query.
-    pub(crate) fn of(&self, mut url: Url) -> Url {
-        url.set_query(Some(&self.0));
-        url
+    /// The address of a path with this as its query; `None` if it can't be one.
+    pub(crate) fn of(&self, base_url: &BaseUrl, path: &str) -> Option<Uri> {
+        base_url.join(&format!("{path}?{}", self.0))
     }
 }
 
-/// A request without a body; `None` if the address can't be one.
-pub(crate) fn bare(method: Method, url: &Url) -> Option<Request<Bytes>> {
+/// A request without a body.
+pub(crate) fn bare(method: Method, uri: Uri) -> Request<Bytes> {
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = method;
-    *request.uri_mut() = url.as_str().parse::<Uri>().ok()?;
-    Some(request)
+    *request.uri_mut() = uri;
+    request
 }
 
 #[cfg(test)]
@@ -206,9 +204,10 @@ mod tests {
         query.push("key", "c3ViamVjdHM/X2Q+YQ==");
         query.push("email", "a+b@example.com");
         query.push("odd", "&=#%'\" é~-._");
-        let url = query.of(Url::parse("https://example.com/a").unwrap());
+        let base_url = BaseUrl::parse("https://example.com", false).unwrap();
+        let uri = query.of(&base_url, "/a").unwrap();
         assert_eq!(
-            url.query().unwrap(),
+            uri.query().unwrap(),
             "key=c3ViamVjdHM%2FX2Q%2BYQ%3D%3D&email=a%2Bb%40example.com\
              &odd=%26%3D%23%25%27%22%20%C3%A9~-._"
         );

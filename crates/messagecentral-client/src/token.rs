@@ -244,6 +244,6 @@ impl Source {
         query.push("key", self.key.expose());
         // Optional, but in every documented example, and no other value has been seen.
         query.push("scope", "NEW");
-        bare(Method::GET, &query.of(self.base_url.join(TOKEN_PATH)))
+        Some(bare(Method::GET, query.of(&self.base_url, TOKEN_PATH)?))
     }
 }

@@ -110,7 +110,7 @@ impl CallState {
 }
 
 /// The request without its generated wrapping.
-fn plain(request: Request) -> Result<http::Request<Bytes>, Error> {
+fn plain(mut request: Request) -> Result<http::Request<Bytes>, Error> {
     let body = match request.body() {
         None => Bytes::new(),
         // Every body of this API is in memory.
@@ -119,7 +119,7 @@ fn plain(request: Request) -> Result<http::Request<Bytes>, Error> {
     let mut plain = http::Request::new(body);
     *plain.method_mut() = request.method().clone();
     *plain.uri_mut() = request.url().as_str().parse().map_err(|_| Error::unbuildable())?;
-    *plain.headers_mut() = request.headers().clone();
+    *plain.headers_mut() = std::mem::take(request.headers_mut());
     Ok(plain)
 }
 

@@ -1,5 +1,8 @@
 use std::fmt;
 
+use bytes::Bytes;
+use http::Uri;
+use http::uri::PathAndQuery;
 use url::Url;
 
 use crate::SetupError;
@@ -9,7 +12,11 @@ use crate::SetupError;
 /// Plain `http` is taken for loopback (`127.0.0.0/8`, `[::1]`, `localhost`) and, if allowed, for
 /// any host. Credentials, a query and a fragment are refused.
 #[derive(Clone, PartialEq, Eq)]
-pub struct BaseUrl(Url);
+pub struct BaseUrl {
+    url: Url,
+    /// Scheme and host, read once for all requests.
+    root: Uri,
+}
 
 impl BaseUrl {
     /// Reads a base URL.
@@ -41,39 +48,45 @@ impl BaseUrl {
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
-        Ok(Self(url))
+        let root = url.as_str().parse().map_err(|_| SetupError::new("the base URL is too long"))?;
+        Ok(Self { url, root })
     }
 
-    /// The URL of `path` (which starts with `/`) below this base.
+    /// The address of `path` (which is empty or starts with `/`, and may have a query) below this
+    /// base; `None` if it can't be written down.
     #[must_use]
-    pub fn join(&self, path: &str) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
-        url
+    pub fn join(&self, path: &str) -> Option<Uri> {
+        let base = self.url.path().trim_end_matches('/');
+        // A request names a path, if only the root.
+        let root = if base.is_empty() && !path.starts_with('/') { "/" } else { "" };
+        let path = format!("{base}{root}{path}");
+        let mut parts = self.root.clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(path)).ok()?);
+        Uri::from_parts(parts).ok()
     }
 
     /// The base as text, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.as_str().trim_end_matches('/')
+        self.url.as_str().trim_end_matches('/')
     }
 
     /// The host, for a message: `api.example.com`.
     #[must_use]
     pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        self.url.host_str().unwrap_or_default()
     }
 
     /// Whether it is `http://`, which anybody on the way can read.
     #[must_use]
     pub fn is_plain_http(&self) -> bool {
-        self.0.scheme() == "http"
+        self.url.scheme() == "http"
     }
 
     /// Whether its host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+        is_loopback(&self.url)
     }
 }
 
@@ -133,11 +146,16 @@ mod tests {
         let base = BaseUrl::parse("https://example.com/proxy/", false).unwrap();
         assert_eq!(base.as_str(), "https://example.com/proxy");
         assert_eq!(
-            base.join("/v1/otp/sms:send").as_str(),
-            "https://example.com/proxy/v1/otp/sms:send"
+            base.join("/v1/otp/sms:send?a=%20").unwrap(),
+            "https://example.com/proxy/v1/otp/sms:send?a=%20"
         );
         let bare = BaseUrl::parse("https://example.com", false).unwrap();
         assert_eq!(bare.as_str(), "https://example.com");
-        assert_eq!(bare.join("/a").as_str(), "https://example.com/a");
+        assert_eq!(bare.join("/a").unwrap(), "https://example.com/a");
+        assert_eq!(bare.join("/a b"), None);
+        assert_eq!(bare.join("").unwrap(), "https://example.com/");
+        assert_eq!(bare.join("?a=1").unwrap(), "https://example.com/?a=1");
+        assert_eq!(base.join("").unwrap(), "https://example.com/proxy");
+        assert_eq!(base.join("?a=1").unwrap(), "https://example.com/proxy?a=1");
     }
 }

@@ -3,23 +3,32 @@
 use std::error::Error;
 use std::io;
 
+use hyper_util::client::legacy;
 use rustls::CertificateError;
 use tokio::time::error::Elapsed;
 
 use crate::{Failure, HttpError, Reach, SetupError};
 
-/// Our error for one of `reqwest`'s. Its URL is dropped: a query may hold a password.
-pub(crate) fn explain(error: reqwest::Error) -> HttpError {
-    let (failure, reach) = of(&error);
-    HttpError::new(failure, reach).with_source(error.without_url())
+/// Our error for a request that got no answer: only one that was not connected is known not to have
+/// arrived.
+pub(crate) fn explain(error: legacy::Error) -> HttpError {
+    let (failure, reach) = if error.is_connect() {
+        (connecting(&error), Reach::NotSent)
+    } else {
+        (Failure::Broken, Reach::MaybeSent)
+    };
+    HttpError::new(failure, reach).with_source(error)
+}
+
+/// Our error for an answer that ended before its end. The request has arrived.
+pub(crate) fn broken(error: hyper::Error) -> HttpError {
+    HttpError::new(Failure::Broken, Reach::MaybeSent).with_source(error)
 }
 
 /// Our error for a client that could not be made. Base URL, proxy and certificates of the
 /// settings have been read by then, so no setting is to blame.
-pub(crate) fn explain_setup(error: reqwest::Error) -> SetupError {
-    let no_store = causes(&error).any(|cause| {
-        matches!(cause.downcast_ref(), Some(rustls::Error::General(text)) if text.starts_with(NO_STORE))
-    });
+pub(crate) fn explain_setup(error: rustls::Error) -> SetupError {
+    let no_store = matches!(&error, rustls::Error::General(text) if text.starts_with(NO_STORE));
     let message = if no_store {
         "this machine has no store of trusted certificates, so https can't be used: install one (on Linux \
          the package ca-certificates)"
@@ -32,24 +41,7 @@ pub(crate) fn explain_setup(error: reqwest::Error) -> SetupError {
 /// How the platform's verifier begins its sentence for an empty store.
 const NO_STORE: &str = "No CA certificates were loaded";
 
-/// What went wrong, and how far the request got: only one that could not be built or connected is
-/// known not to have arrived.
-fn of(error: &reqwest::Error) -> (Failure, Reach) {
-    if error.is_builder() {
-        (Failure::Unbuildable, Reach::NotSent)
-    } else if error.is_connect() {
-        (connecting(error), Reach::NotSent)
-    } else if error.is_timeout() {
-        (Failure::Timeout, Reach::MaybeSent)
-    } else {
-        (Failure::Broken, Reach::MaybeSent)
-    }
-}
-
-fn connecting(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() {
-        return Failure::ConnectTimeout;
-    }
+fn connecting(error: &legacy::Error) -> Failure {
     let at_the_proxy = || causes(error).any(is_of_a_proxy).then_some(Failure::Proxy);
     causes(error).find_map(known).or_else(at_the_proxy).unwrap_or(Failure::Connect)
 }

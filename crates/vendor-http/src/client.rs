@@ -2,34 +2,39 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::ACCEPT_ENCODING;
+use http::header::{ACCEPT, ACCEPT_ENCODING, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Request};
-use reqwest::{Client, Response, redirect, retry};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use tokio::time::timeout_at;
 
-use crate::connect::{self, ConnectLimit};
+use crate::connections::{Pool, Terms};
+use crate::proxy::Proxy;
 use crate::{
     Answer, BODY_LIMIT, BaseUrl, Exchange, Failure, HttpError, HttpSettings, Reach, SetupError,
     Transport,
 };
-use crate::{cause, proxy};
+use crate::{cause, connect};
 
 /// Nothing is decompressed, so nothing must come compressed.
 const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
-/// How long an unused connection is kept: shorter than the idle limit of common load balancers,
-/// so that a request is rarely written to a connection the other side is just closing.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
+/// What a request says that doesn't say what it takes.
+const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 
-/// The hardened HTTP client. Cheap to clone; clones share connections.
+/// The hardened HTTP client. Cheap to clone; clones share connections, as do the clients of one
+/// [`Connections`](crate::Connections).
 ///
 /// HTTP/1.1 over rustls; no redirects, referer, cookies, decompression, automatic repeats, or
-/// proxy but a configured one, whatever features of `reqwest` an application switches on; bodies
-/// capped at [`BODY_LIMIT`]; errors without URLs, since a query may hold a password.
+/// proxy but a configured one, whatever features of its libraries an application switches on;
+/// bodies capped at [`BODY_LIMIT`]; errors without URLs, since a query may hold a password.
 #[derive(Clone)]
 pub struct HttpClient {
-    client: Client,
+    pool: Pool,
     base_url: BaseUrl,
     attempt_timeout: Duration,
+    /// For a proxy that reads the requests.
+    proxy_authorization: Option<HeaderValue>,
 }
 
 impl HttpClient {
@@ -40,39 +45,29 @@ impl HttpClient {
     /// When the base URL or the proxy is unusable, or the platform's certificates can't be read.
     pub fn new(base_url: &str, settings: &HttpSettings) -> Result<Self, SetupError> {
         let base_url = BaseUrl::parse(base_url, settings.allow_insecure_http)?;
-        let mut builder = Client::builder()
-            .tls_backend_rustls()
-            .http1_only()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .retry(retry::never())
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .no_hickory_dns()
-            .no_proxy()
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .connect_timeout(settings.connect_timeout)
-            .connector_layer(ConnectLimit);
+        let is_plain = base_url.is_plain_http();
+        let mut proxy_authorization = None;
         if let Some(proxy) = &settings.proxy {
-            if base_url.is_plain_http() && !settings.allow_insecure_http {
+            if is_plain && !settings.allow_insecure_http {
                 return Err(SetupError::new(
                     "a proxy would read what goes over plain http, passwords too: use https, leave the proxy out, or \
                      set allow_insecure_http",
                 ));
             }
-            builder = builder.proxy(proxy::parse(proxy)?);
+            let proxy = Proxy::parse(proxy)?;
+            if is_plain && proxy.reads() {
+                proxy_authorization = proxy.authorization();
+            }
         }
-        let certificates = settings.root_certificates.iter().cloned();
-        // A loopback service needs no certificates, so it must not fail for want of the platform's.
-        let builder = if base_url.is_plain_http() && settings.proxy.is_none() {
-            builder.tls_certs_only(certificates)
-        } else {
-            builder.tls_certs_merge(certificates)
-        };
-        let client = builder.build().map_err(cause::explain_setup)?;
-        Ok(Self { client, base_url, attempt_timeout: settings.attempt_timeout })
+        let pool = settings.connections.pool(Terms {
+            // Whoever asks a loopback service needs no certificates, and must not fail for want of
+            // the platform's.
+            tls: !is_plain || settings.proxy.is_some(),
+            connect_timeout: settings.connect_timeout,
+            proxy: settings.proxy.clone(),
+            root_certificates: settings.root_certificates.clone(),
+        })?;
+        Ok(Self { pool, base_url, attempt_timeout: settings.attempt_timeout, proxy_authorization })
     }
 
     /// Where the service lives.
@@ -83,24 +78,45 @@ impl HttpClient {
 
     async fn exchange(
         &self,
-        mut request: Request<Bytes>,
+        request: Request<Bytes>,
         deadline: Instant,
     ) -> Result<Answer, HttpError> {
-        let left = tokio::time::Instant::from_std(deadline)
-            .saturating_duration_since(tokio::time::Instant::now());
+        let now = tokio::time::Instant::now();
+        let left = tokio::time::Instant::from_std(deadline).saturating_duration_since(now);
         if left.is_zero() {
             return Err(HttpError::new(Failure::NoTimeLeft, Reach::NotSent));
         }
-        let limit = left.min(self.attempt_timeout);
-        request.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
-        let mut request = reqwest::Request::try_from(request).map_err(cause::explain)?;
-        *request.timeout_mut() = Some(limit);
-        let sent = connect::within(limit, self.client.execute(request)).await;
-        let mut response = sent.map_err(cause::explain)?;
-        let status = response.status();
-        let body = read_capped(&mut response).await.map_err(|error| error.with_status(status))?;
-        let headers = std::mem::take(response.headers_mut());
-        Ok(Answer::new(status, headers, body.freeze()))
+        if request.uri().authority().is_none() {
+            return Err(HttpError::new(Failure::Unbuildable, Reach::NotSent));
+        }
+        let end = now + left.min(self.attempt_timeout);
+        let request = self.completed(request);
+        let mut status = None;
+        let exchange = async {
+            let response = self.pool.request(request).await.map_err(cause::explain)?;
+            status = Some(response.status());
+            let (head, body) = response.into_parts();
+            Ok(Answer::new(head.status, head.headers, read_capped(body).await?))
+        };
+        let done = timeout_at(end, connect::within(end, exchange)).await;
+        let done = done.unwrap_or_else(|late| {
+            Err(HttpError::new(Failure::Timeout, Reach::MaybeSent).with_source(late))
+        });
+        done.map_err(|error| match status {
+            Some(status) => error.with_status(status),
+            None => error,
+        })
+    }
+
+    /// The request with the headers that every request has.
+    fn completed(&self, mut request: Request<Bytes>) -> Request<Full<Bytes>> {
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT_ENCODING, IDENTITY);
+        headers.entry(ACCEPT).or_insert(ANYTHING);
+        if let Some(authorization) = &self.proxy_authorization {
+            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+        request.map(Full::new)
     }
 }
 
@@ -119,22 +135,15 @@ impl fmt::Debug for HttpClient {
     }
 }
 
-async fn read_capped(response: &mut Response) -> Result<BytesMut, HttpError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(body_error)? {
-        if body.len() + chunk.len() > BODY_LIMIT {
+async fn read_capped(mut body: Incoming) -> Result<Bytes, HttpError> {
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        // What isn't data is a header after the body, which nobody asks for.
+        let Ok(chunk) = frame.map_err(cause::broken)?.into_data() else { continue };
+        if whole.len() + chunk.len() > BODY_LIMIT {
             return Err(HttpError::new(Failure::BodyTooLarge, Reach::MaybeSent));
         }
-        body.extend_from_slice(&chunk);
+        whole.extend_from_slice(&chunk);
     }
-    Ok(body)
-}
-
-/// Headers have come, so the request has arrived, whatever the error calls itself.
-fn body_error(error: reqwest::Error) -> HttpError {
-    let error = cause::explain(error);
-    match error.reach() {
-        Reach::MaybeSent => error,
-        Reach::NotSent => HttpError::new(Failure::Broken, Reach::MaybeSent),
-    }
+    Ok(whole.freeze())
 }

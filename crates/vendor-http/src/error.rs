@@ -51,15 +51,18 @@ pub enum Failure {
 
 /// A request that got no usable answer.
 ///
-/// `Display` is a clause without a URL, for a client's own error to build on. The source is
-/// `reqwest`'s error, stripped of its URL.
+/// `Display` is a clause without a URL, for a client's own error to build on. The source is the
+/// HTTP library's error, which holds none either.
 #[derive(Debug)]
 pub struct HttpError {
     failure: Failure,
     reach: Reach,
     status: Option<StatusCode>,
-    source: Option<Box<reqwest::Error>>,
+    source: Option<Source>,
 }
+
+/// What a library says of a failure.
+type Source = Box<dyn error::Error + Send + Sync>;
 
 impl HttpError {
     /// An error without a source.
@@ -68,7 +71,7 @@ impl HttpError {
         Self { failure, reach, status: None, source: None }
     }
 
-    pub(crate) fn with_source(mut self, source: reqwest::Error) -> Self {
+    pub(crate) fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
     }
@@ -146,7 +149,7 @@ impl error::Error for HttpError {
 #[derive(Debug)]
 pub struct SetupError {
     message: String,
-    source: Option<reqwest::Error>,
+    source: Option<Source>,
 }
 
 impl SetupError {
@@ -155,8 +158,8 @@ impl SetupError {
         Self { message: message.into(), source: None }
     }
 
-    pub(crate) fn with_source(mut self, source: reqwest::Error) -> Self {
-        self.source = Some(source.without_url());
+    pub(crate) fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
         self
     }
 }
@@ -169,6 +172,6 @@ impl fmt::Display for SetupError {
 
 impl error::Error for SetupError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_deref().map(|source| source as _)
     }
 }

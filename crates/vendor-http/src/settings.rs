@@ -1,8 +1,10 @@
 use std::time::Duration;
 
-use reqwest::Certificate;
+use rustls::pki_types::CertificateDer;
 
-use crate::{Secret, SetupError, certificates, proxy};
+use crate::connections::Connections;
+use crate::proxy::Proxy;
+use crate::{Secret, SetupError, tls};
 
 /// How an [`HttpClient`](crate::HttpClient) connects.
 ///
@@ -13,13 +15,15 @@ use crate::{Secret, SetupError, certificates, proxy};
 /// | proxy | none, whatever the environment says |
 /// | plain `http` to other hosts than loopback | refused |
 /// | trusted certificates | the platform's |
+/// | connections | the client's own |
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) proxy: Option<Secret>,
     pub(crate) allow_insecure_http: bool,
-    pub(crate) root_certificates: Vec<Certificate>,
+    pub(crate) root_certificates: Vec<CertificateDer<'static>>,
+    pub(crate) connections: Connections,
 }
 
 impl Default for HttpSettings {
@@ -30,6 +34,7 @@ impl Default for HttpSettings {
             proxy: None,
             allow_insecure_http: false,
             root_certificates: Vec::new(),
+            connections: Connections::default(),
         }
     }
 }
@@ -56,7 +61,7 @@ impl HttpSettings {
     ///
     /// When it is no usable URL; it is not quoted.
     pub fn with_proxy(mut self, url: Secret) -> Result<Self, SetupError> {
-        proxy::parse(&url)?;
+        Proxy::parse(&url)?;
         self.proxy = Some(url);
         Ok(self)
     }
@@ -74,14 +79,20 @@ impl HttpSettings {
     ///
     /// When the text holds no certificate, or one that can't be read.
     pub fn with_root_certificates(mut self, pem: &[u8]) -> Result<Self, SetupError> {
-        let certificates = certificates::read(pem)
-            .filter(|certificates| !certificates.is_empty())
-            .ok_or_else(|| {
+        let certificates =
+            tls::read(pem).filter(|certificates| !certificates.is_empty()).ok_or_else(|| {
                 SetupError::new(
                     "it holds no certificate, or one that can't be read: it must be PEM",
                 )
             })?;
         self.root_certificates.extend(certificates);
         Ok(self)
+    }
+
+    /// Shares connections, and certificates once read, with the other clients that have these.
+    #[must_use]
+    pub fn with_connections(mut self, connections: &Connections) -> Self {
+        self.connections = connections.clone();
+        self
     }
 }

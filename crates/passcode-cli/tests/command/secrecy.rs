@@ -106,7 +106,7 @@ async fn the_log_holds_no_number_whatever_it_is_set_to() {
     let closed = format!("http://{}", loopback::closed_port());
     let config = bench.sandbox.config_toml();
     bench.write("down.toml", &config.replace(&bench.sandbox.inbox_url(), &closed));
-    for level in ["trace", "hyper_util=trace,reqwest=trace,log=trace,passcode=trace"] {
+    for level in ["trace", "hyper_util=trace,rustls=trace,log=trace,passcode=trace"] {
         let log = [("RUST_LOG", level)];
         for recipient in ["+919123456789", "+12025550123", "+447400123456", "ada@example.com"] {
             let mut logged = String::new();

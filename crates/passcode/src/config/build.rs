@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use vendor_http::Connections;
+
 use crate::config::around::Graph;
 use crate::config::check::Finding;
 use crate::config::context::{BuildContext, Site};
@@ -54,6 +56,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         store: OnceCell::new(),
         kept: RefCell::new(source.kept.clone()),
         longest: Cell::default(),
+        connections: Connections::default(),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
@@ -100,6 +103,7 @@ struct Builder<'a> {
     kept: RefCell<Option<Kept>>,
     /// How long an operation of the slowest provider may take, as far as they said.
     longest: Cell<Option<Duration>>,
+    connections: Connections,
 }
 
 /// A provider that is being built, and how many levels it has so far, itself included.
@@ -146,6 +150,10 @@ impl Site for Builder<'_> {
 
     fn note_limit(&self, limit: Duration) {
         self.longest.set(self.longest.get().max(Some(limit)));
+    }
+
+    fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     fn note(&self, provider: &str, sentence: Mistake, is_remark: bool) {

@@ -3,6 +3,8 @@ use std::fmt::{self, Debug};
 use std::sync::Arc;
 use std::time::Duration;
 
+use vendor_http::Connections;
+
 use crate::config::around::Guard;
 use crate::config::check::CheckCredentials;
 use crate::config::explain::Explain;
@@ -40,6 +42,9 @@ pub(super) trait Site: Debug {
     /// Keeps how long an operation of a provider may take.
     fn note_limit(&self, limit: Duration);
 
+    /// What the HTTP clients of this configuration share.
+    fn connections(&self) -> &Connections;
+
     /// Keeps a finding about a provider.
     fn note(&self, provider: &str, sentence: Mistake, is_remark: bool);
 
@@ -75,6 +80,11 @@ impl BuildContext<'_> {
             self.site.note(self.name, Mistake::new(what).at(&self.place), false);
         }
         Ok(kept)
+    }
+
+    /// What the HTTP clients of this configuration share: connections and trusted certificates.
+    pub(crate) fn connections(&self) -> &Connections {
+        self.site.connections()
     }
 
     /// A mistake in the setting `key`, which may be a path such as `routes[0].countries[1]`:

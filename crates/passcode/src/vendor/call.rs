@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use url::form_urlencoded;
@@ -28,8 +28,8 @@ pub struct Call<'a> {
     vendor: &'a str,
     http: &'a HttpClient,
     method: Method,
+    /// The query too.
     path: String,
-    query: String,
     headers: HeaderMap,
     body: Bytes,
     unwritable: Option<&'static str>,
@@ -42,15 +42,18 @@ impl<'a> Call<'a> {
         method: Method,
         path: &[&str],
     ) -> Self {
-        let segments = path.iter().map(|segment| utf8_percent_encode(segment, ESCAPED));
+        let mut written = String::new();
+        for segment in path {
+            written.push('/');
+            written.extend(utf8_percent_encode(segment, ESCAPED));
+        }
         // Every URL library takes them for steps in the path, percent-encoded too.
         let steps = path.iter().any(|segment| matches!(*segment, "." | ".."));
         Self {
             vendor,
             http,
             method,
-            path: segments.map(|segment| format!("/{segment}")).collect(),
-            query: String::new(),
+            path: written,
             headers: HeaderMap::new(),
             body: Bytes::new(),
             unwritable: steps.then_some("a part of its path is \".\" or \"..\""),
@@ -79,9 +82,12 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Sets the query.
+    /// Adds the query.
     pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
-        self.query = encoded(pairs);
+        if !pairs.is_empty() {
+            self.path.push('?');
+            self.path.push_str(&encoded(pairs));
+        }
         self
     }
 
@@ -118,10 +124,8 @@ impl<'a> Call<'a> {
     }
 
     fn request(self) -> Result<Request<Bytes>> {
-        let base = self.http.base_url().as_str();
-        let mark = if self.query.is_empty() { "" } else { "?" };
-        let uri = format!("{base}{}{mark}{}", self.path, self.query).parse::<Uri>();
-        let (None, Ok(uri)) = (self.unwritable, uri) else {
+        let uri = self.http.base_url().join(&self.path);
+        let (None, Some(uri)) = (self.unwritable, uri) else {
             let why = self.unwritable.unwrap_or("its address can't be written down");
             let what = format!("the request to {} was not sent: {why}", self.vendor);
             return Err(Error::local(ErrorKind::InvalidRequest, what));

@@ -141,7 +141,9 @@ impl Common {
 
     /// How the vendor's HTTP client connects.
     pub(crate) fn http(&self, context: &BuildContext<'_>) -> Result<HttpSettings> {
-        let mut http = HttpSettings::default().with_insecure_http(self.allow_insecure_http);
+        let mut http = HttpSettings::default()
+            .with_insecure_http(self.allow_insecure_http)
+            .with_connections(context.connections());
         if let Some(limit) = self.connect_timeout {
             http = http.with_connect_timeout(limit);
         }

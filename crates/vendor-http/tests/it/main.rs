@@ -4,6 +4,7 @@
 mod hardening;
 mod proxy;
 mod reach;
+mod sharing;
 mod tls;
 
 use std::time::{Duration, Instant};
@@ -20,8 +21,8 @@ fn soon() -> Instant {
 /// Asks for a path with a secret in its query, and shows that no error tells it.
 async fn get(url: &str, settings: &HttpSettings, deadline: Instant) -> Result<Answer, HttpError> {
     let client = HttpClient::new(url, settings).unwrap();
-    let url = client.base_url().join("/?key=hunter2");
-    let request = Request::get(url.as_str()).body(Bytes::new()).unwrap();
+    let uri = client.base_url().join("/?key=hunter2").unwrap();
+    let request = Request::get(uri).body(Bytes::new()).unwrap();
     let result = client.execute(request, deadline).await;
     if let Err(error) = &result {
         let causes = std::iter::successors(Some(error as &dyn std::error::Error), |e| e.source());

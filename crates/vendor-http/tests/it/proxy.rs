@@ -86,3 +86,17 @@ async fn without_a_proxy_none_is_used() {
     let server = Server::replying(Reply::status(200)).await;
     assert!(get(&server.url(), &HttpSettings::default(), soon()).await.is_ok());
 }
+
+/// A proxy that reads the request is told the whole address, and who asks, by the URL's user name and
+/// password as they are before they are percent-encoded.
+#[tokio::test]
+async fn a_proxy_that_reads_the_request_is_told_the_password() {
+    let proxy = Server::replying(Reply::status(200)).await;
+    let url = format!("http://me:a%40b@{}", proxy.address());
+    let settings = HttpSettings::default().with_proxy(Secret::new(url)).unwrap();
+    get("http://shop.example", &settings.with_insecure_http(true), soon()).await.unwrap();
+    let request = &proxy.requests()[0];
+    // Base64 of "me:a@b".
+    assert_eq!(request.header("proxy-authorization"), Some("Basic bWU6YUBi"));
+    assert_eq!(request.header("host"), Some("shop.example"));
+}

@@ -1,0 +1,65 @@
+//! Answers the calls that are counted, over connections that stay open. Its first line of output is
+//! its base URL, its second the vendors that it answers for; it ends when its standard input does.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use passcode_bench::CASES;
+
+fn main() -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let kinds: Vec<_> = CASES.iter().map(|case| case.kind).collect();
+    writeln!(io::stdout(), "http://{}\n{}", listener.local_addr()?, kinds.join(" "))?;
+    thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            thread::spawn(move || serve(&connection));
+        }
+    });
+    io::copy(&mut io::stdin(), &mut io::sink()).map(drop)
+}
+
+/// Answers one request after another until the other side goes.
+fn serve(connection: &TcpStream) -> io::Result<()> {
+    connection.set_nodelay(true)?;
+    let (mut reader, mut writer) = (BufReader::new(connection), connection);
+    while let Some(path) = request(&mut reader)? {
+        writer.write_all(answer(&path).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Reads one request, its body too, and gives its path.
+fn request(reader: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut line = String::new();
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let target = line.split(' ').nth(1).unwrap_or_default();
+    let path = target.split('?').next().unwrap_or_default().to_owned();
+    let mut length = 0;
+    loop {
+        line.clear();
+        reader.read_line(&mut line)?;
+        match line.trim_end().split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.parse().unwrap_or_default();
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    reader.take(length).read_to_end(&mut Vec::new())?;
+    Ok(Some(path))
+}
+
+fn answer(path: &str) -> String {
+    let mut answers = CASES.iter().flat_map(|case| case.answers);
+    let known = answers.find(|(known, _, _)| *known == path);
+    let (_, status, body) = known.unwrap_or(&("", 404, "{}"));
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
+         date: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n{body}"
+    )
+}

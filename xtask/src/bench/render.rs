@@ -1,0 +1,97 @@
+//! The figures as a page.
+
+use std::fmt::Write;
+
+use super::figure::{Figure, Section};
+
+const INTRODUCTION: &str = "\
+# What Passcode costs
+
+<!-- Made by `cargo xtask bench`. Do not edit. -->
+
+Each figure stands beside the same calls written by hand with `reqwest` and `serde` (`bench/src/bin/bench-floor`), and
+beside its limit. Instructions and allocations are counted, not timed, so a busy machine counts the same; another
+version of a library or of the compiler counts otherwise. `cargo xtask bench` counts again and writes this page;
+`cargo xtask bench --check` fails when a figure is over its limit. Both need valgrind.
+";
+
+fn how(section: Section) -> &'static str {
+    match section {
+        Section::Pair => {
+            "Counted by `valgrind --tool=callgrind` in the release profile, on a runtime of one thread, over one connection \
+             to a server on loopback that stays open: what 1,200 pairs take more than 200, by 1,000. The recipient is parsed \
+             in each pair. Only the client's process counts. The limit is 1.15 of the floor, 1.25 for Ratio, whose client is \
+             generated; policies may add 0.03 of the floor."
+        }
+        Section::Allocations => {
+            "Counted by valgrind's memcheck in the same way. The limit is 40 more than the floor."
+        }
+        Section::Start => {
+            "The whole process for one pair. The floor reads the machine's certificates, as `reqwest` always does; \
+             Passcode reads them when a provider asks by https, and once for all of them. So the last line builds every \
+             vendor for https, and makes no call; its floor is one `reqwest` client. The limit is 1.2 of the floor."
+        }
+        Section::Crates => "The unique lines of `cargo tree --edges=normal`, ours included.",
+        Section::Size => "The file `passcode` of the release profile, whose symbols are stripped.",
+    }
+}
+
+pub(super) fn page(figures: &[Figure]) -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for section in Section::ALL {
+        let _ = write!(page, "\n## {}\n\n{}\n\n", section.title(), wrapped(how(section)));
+        page.push_str(
+            "| what | by hand | Passcode | ratio | limit |\n| --- | ---: | ---: | ---: | ---: |\n",
+        );
+        for figure in figures.iter().filter(|figure| figure.section == section) {
+            let floor = figure.floor.map(grouped).unwrap_or_default();
+            let ratio = figure.ratio().unwrap_or_default();
+            let [ours, limit] = [figure.ours, figure.limit].map(grouped);
+            let _ = writeln!(page, "| {} | {floor} | {ours} | {ratio} | {limit} |", figure.name);
+        }
+    }
+    page
+}
+
+/// 1234567 as `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(String::from_utf8_lossy).collect::<Vec<_>>().join(",")
+}
+
+/// The text in lines of at most 118 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < 118 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_line_a_figure() {
+        let figures = [
+            Figure::of_floor(Section::Pair, "twilio", (171_963, 160_000), 115),
+            Figure::alone(Section::Size, "`passcode`", 12_345_678, 12 << 20),
+        ];
+        let page = page(&figures);
+        for line in [
+            "| twilio | 171,963 | 160,000 | 0.93 | 197,757 |",
+            "| `passcode` |  | 12,345,678 |  | 12,582,912 |",
+        ] {
+            assert!(page.lines().any(|one| one == line), "{page}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The programs that count: valgrind, cargo, and ours under them.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Lines};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use crate::problem::Problem;
+
+/// The server that answers the calls. It ends with this.
+pub(super) struct Server {
+    process: Child,
+    pub(super) url: String,
+    /// The vendors that it answers for.
+    pub(super) kinds: Vec<String>,
+}
+
+impl Server {
+    pub(super) fn start(programs: &Path) -> Result<Self, Problem> {
+        let mut process = Command::new(programs.join("bench-server"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| Problem::new(format!("The server doesn't start: {error}.")))?;
+        let mut lines = process.stdout.take().map(BufReader::new).map(BufRead::lines);
+        let url = line(&mut lines)?;
+        let kinds = line(&mut lines)?.split(' ').map(str::to_owned).collect();
+        Ok(Self { process, url, kinds })
+    }
+}
+
+fn line(lines: &mut Option<Lines<BufReader<ChildStdout>>>) -> Result<String, Problem> {
+    let line = lines.as_mut().and_then(Iterator::next).and_then(Result::ok);
+    line.ok_or_else(|| Problem::new("The server says nothing."))
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It ends when its standard input does.
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+/// One of the two that are counted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Program {
+    Floor,
+    Ours,
+}
+
+/// Counts what a program does for so many pairs.
+pub(super) struct Counter<'a> {
+    pub(super) programs: &'a Path,
+    pub(super) url: &'a str,
+}
+
+impl Counter<'_> {
+    /// Instructions of the whole process.
+    pub(super) fn instructions(
+        &self,
+        program: Program,
+        what: &str,
+        pairs: u64,
+    ) -> Result<u64, Problem> {
+        let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+        self.count(&tool, program, what, pairs, "Collected : ")
+    }
+
+    /// Allocations of the whole process.
+    pub(super) fn allocations(
+        &self,
+        program: Program,
+        what: &str,
+        pairs: u64,
+    ) -> Result<u64, Problem> {
+        let tool = ["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"];
+        self.count(&tool, program, what, pairs, "total heap usage: ")
+    }
+
+    fn count(
+        &self,
+        tool: &[&str],
+        program: Program,
+        what: &str,
+        pairs: u64,
+        mark: &str,
+    ) -> Result<u64, Problem> {
+        let name = match program {
+            Program::Floor => "bench-floor",
+            Program::Ours => "bench-ours",
+        };
+        let mut command = Command::new("valgrind");
+        command.args(tool).arg(self.programs.join(name)).args([what, self.url, &pairs.to_string()]);
+        let said = run(command)?;
+        let number = said.split(mark).nth(1).unwrap_or_default();
+        let number = number.split_whitespace().next().unwrap_or_default().replace(',', "");
+        number.parse().map_err(|_| Problem::new(format!("valgrind counts nothing:\n{said}")))
+    }
+}
+
+/// Builds the programs and the command, and gives the folder that they are in.
+pub(super) fn build(root: &Path) -> Result<PathBuf, Problem> {
+    let mut command = Command::new(env!("CARGO"));
+    let packages = ["--package", "passcode-bench", "--package", "passcode-cli"];
+    command.args(["build", "--release", "--locked"]).args(packages).current_dir(root);
+    run(command)?;
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["metadata", "--locked", "--no-deps", "--format-version=1"]).current_dir(root);
+    let metadata: serde_json::Value = serde_json::from_str(&run(command)?)
+        .map_err(|error| Problem::new(format!("cargo metadata can't be read: {error}.")))?;
+    let target = metadata["target_directory"].as_str();
+    let target = target.ok_or_else(|| Problem::new("cargo metadata names no target folder."))?;
+    Ok(Path::new(target).join("release"))
+}
+
+/// How many crates `passcode` is compiled of with these features, itself and ours included.
+pub(super) fn crates(root: &Path, features: &[&str]) -> Result<u64, Problem> {
+    let mut command = Command::new(env!("CARGO"));
+    let tree = ["tree", "--locked", "--package", "passcode", "--edges=normal", "--prefix=none"];
+    command.args(tree).args(["--format={p}"]).args(features).current_dir(root);
+    let said = run(command)?;
+    let crates = said.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        Some((words.next().filter(|name| !name.is_empty())?, words.next()?))
+    });
+    Ok(crates.collect::<BTreeSet<_>>().len() as u64)
+}
+
+/// Runs a program to its end, and gives what it said on both streams.
+fn run(mut command: Command) -> Result<String, Problem> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let done = command.output().map_err(|error| {
+        Problem::new(format!("{name} can't be run: {error}."))
+            .advise("The bench needs valgrind (on Debian the package valgrind).")
+    })?;
+    let [said, also] = [&done.stdout, &done.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    if !done.status.success() {
+        return Err(Problem::new(format!("{name} failed:\n{also}")));
+    }
+    // Cargo's messages are on the second stream, valgrind's too.
+    Ok(if name == "valgrind" { format!("{said}{also}") } else { said.into_owned() })
+}

@@ -39,7 +39,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Figure>, Problem> {
     }
     figures.push(policies(&counter, &figures)?);
     let instructions = slope(|pairs| counter.instructions(Program::Ours, "own", pairs))?;
-    let allocations = slope(|pairs| counter.allocations(Program::Ours, "own", pairs))?;
+    let allocations = short_slope(|pairs| counter.allocations(Program::Ours, "own", pairs))?;
     figures.push(Figure::alone(Section::Pair, OWN, instructions, OWN_INSTRUCTIONS));
     figures.push(Figure::alone(Section::Allocations, OWN, allocations, OWN_ALLOCATIONS));
     let floor = counter.instructions(Program::Floor, "twilio", 0)?;
@@ -75,7 +75,8 @@ fn vendor(counter: &Counter<'_>, kind: &str) -> Result<[Figure; 3], Problem> {
         Ok::<_, Problem>((count(Program::Floor)?, count(Program::Ours)?))
     };
     let pair = both(&|program| slope(|pairs| counter.instructions(program, kind, pairs)))?;
-    let allocations = both(&|program| slope(|pairs| counter.allocations(program, kind, pairs)))?;
+    let allocations =
+        both(&|program| short_slope(|pairs| counter.allocations(program, kind, pairs)))?;
     let start = both(&|program| counter.instructions(program, kind, 1))?;
     let hundredths = if kind == "ratio" { GENERATED } else { BY_HAND };
     Ok([
@@ -105,7 +106,19 @@ fn policies(counter: &Counter<'_>, figures: &[Figure]) -> Result<Figure, Problem
 
 /// What one pair takes when all is warm: what 1,000 pairs more take.
 fn slope(count: impl Fn(u64) -> Result<u64, Problem>) -> Result<u64, Problem> {
-    let (few, many) = (200, 1200);
+    between(200, 1200, count)
+}
+
+/// The same of allocations, which vary less and take longer to count: what 100 pairs more take.
+fn short_slope(count: impl Fn(u64) -> Result<u64, Problem>) -> Result<u64, Problem> {
+    between(50, 150, count)
+}
+
+fn between(
+    few: u64,
+    many: u64,
+    count: impl Fn(u64) -> Result<u64, Problem>,
+) -> Result<u64, Problem> {
     Ok(count(many)?.saturating_sub(count(few)?) / (many - few))
 }
 

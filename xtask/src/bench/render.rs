@@ -24,7 +24,7 @@ fn how(section: Section) -> &'static str {
              generated; policies may add 0.03 of the floor."
         }
         Section::Allocations => {
-            "Counted by valgrind's memcheck in the same way. The limit is 40 more than the floor."
+            "Counted by valgrind's memcheck in the same way: what 150 pairs take more than 50, by 100. The limit is 40 more than the floor."
         }
         Section::Start => {
             "The whole process for one pair. The floor reads the machine's certificates, as `reqwest` always does; \

@@ -82,8 +82,11 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Adds the query.
+    /// Sets the query.
     pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
+        // In a segment the mark is escaped.
+        let end = self.path.find('?').unwrap_or(self.path.len());
+        self.path.truncate(end);
         if !pairs.is_empty() {
             self.path.push('?');
             self.path.push_str(&encoded(pairs));

@@ -30,7 +30,7 @@ const CRATES_OF_ALL: u64 = 200;
 const SIZE: u64 = 12 << 20;
 
 pub(super) fn all(root: &Path) -> Result<Vec<Figure>, Problem> {
-    let programs = tools::build(root)?;
+    let programs = tools::programs(root)?;
     let server = Server::start(&programs)?;
     let counter = Counter { programs: &programs, url: &server.url };
     let mut figures = Vec::new();
@@ -64,7 +64,12 @@ pub(super) fn all(root: &Path) -> Result<Vec<Figure>, Problem> {
         all,
         CRATES_OF_ALL,
     ));
-    figures.push(Figure::alone(Section::Size, "`passcode`, stripped", size(&programs)?, SIZE));
+    figures.push(Figure::alone(
+        Section::Size,
+        "`passcode`, stripped",
+        size(&tools::command(root)?)?,
+        SIZE,
+    ));
     Ok(figures)
 }
 
@@ -122,9 +127,8 @@ fn between(
     Ok(count(many)?.saturating_sub(count(few)?) / (many - few))
 }
 
-fn size(programs: &Path) -> Result<u64, Problem> {
-    let command = programs.join("passcode");
-    let file = fs::metadata(&command);
+fn size(command: &Path) -> Result<u64, Problem> {
+    let file = fs::metadata(command);
     let file = file
         .map_err(|error| Problem::new(format!("{} can't be read: {error}.", command.display())))?;
     Ok(file.len())

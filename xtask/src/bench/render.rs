@@ -32,7 +32,9 @@ fn how(section: Section) -> &'static str {
              vendor for https, and makes no call; its floor is one `reqwest` client. The limit is 1.2 of the floor."
         }
         Section::Crates => "The unique lines of `cargo tree --edges=normal`, ours included.",
-        Section::Size => "The file `passcode` of the release profile, whose symbols are stripped.",
+        Section::Size => {
+            "The file `passcode` of the profile `dist`, whose reasons are in `Cargo.toml`."
+        }
     }
 }
 

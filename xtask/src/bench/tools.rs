@@ -99,11 +99,20 @@ impl Counter<'_> {
     }
 }
 
-/// Builds the programs and the command, and gives the folder that they are in.
-pub(super) fn build(root: &Path) -> Result<PathBuf, Problem> {
+/// Builds what is counted, as any application is built, and gives the folder that it is in.
+pub(super) fn programs(root: &Path) -> Result<PathBuf, Problem> {
+    build(root, "release", "passcode-bench")
+}
+
+/// Builds the command as it is shipped, and gives its path.
+pub(super) fn command(root: &Path) -> Result<PathBuf, Problem> {
+    Ok(build(root, "dist", "passcode-cli")?.join("passcode"))
+}
+
+fn build(root: &Path, profile: &str, package: &str) -> Result<PathBuf, Problem> {
     let mut command = Command::new(env!("CARGO"));
-    let packages = ["--package", "passcode-bench", "--package", "passcode-cli"];
-    command.args(["build", "--release", "--locked"]).args(packages).current_dir(root);
+    let what = ["--profile", profile, "--package", package];
+    command.args(["build", "--locked"]).args(what).current_dir(root);
     run(command)?;
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--locked", "--no-deps", "--format-version=1"]).current_dir(root);
@@ -111,7 +120,7 @@ pub(super) fn build(root: &Path) -> Result<PathBuf, Problem> {
         .map_err(|error| Problem::new(format!("cargo metadata can't be read: {error}.")))?;
     let target = metadata["target_directory"].as_str();
     let target = target.ok_or_else(|| Problem::new("cargo metadata names no target folder."))?;
-    Ok(Path::new(target).join("release"))
+    Ok(Path::new(target).join(profile))
 }
 
 /// How many crates `passcode` is compiled of with these features, itself and ours included.

@@ -19,9 +19,10 @@ const MORE_ALLOCATIONS: u64 = 40;
 /// Hundredths of the floor that a start may take.
 const START: u64 = 120;
 
-/// What a pair with codes of our own over the memory store may take: it has no floor. No call goes out.
-const OWN_INSTRUCTIONS: u64 = 150_000;
-const OWN_ALLOCATIONS: u64 = 200;
+/// What a pair with codes of our own over the memory store may take. It has no floor, so this is a
+/// tenth more than it took when it was first counted: most of it is HMAC and HKDF in plain Rust.
+const OWN_INSTRUCTIONS: u64 = 520_000;
+const OWN_ALLOCATIONS: u64 = 350;
 
 const CRATES_OF_VENDORS: u64 = 130;
 const CRATES_OF_ALL: u64 = 200;

@@ -13,6 +13,7 @@ use crate::config::check::Finding;
 use crate::config::context::{BuildContext, Site};
 use crate::config::file_mode;
 use crate::config::mistake::{Mistake, Place};
+use crate::config::nesting::Nesting;
 use crate::config::node::{Entry, Node};
 use crate::config::providers::{Instance, Providers};
 use crate::config::reader::Reader;
@@ -22,9 +23,6 @@ use crate::config::scope::Scope;
 use crate::config::source::{Content, Source, provider_entries};
 use crate::config::store::{self, Configured, Kept};
 use crate::{Error, OtpProvider, Result};
-
-/// No policy that a person writes is nested deeper, and the calls of one send nest as deep.
-const DEEPEST: usize = 32;
 
 pub(super) fn build(source: &Source, registry: &Registry) -> Result<Providers> {
     match &source.content {
@@ -48,9 +46,8 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         registry,
         scope,
         built: RefCell::default(),
-        levels: RefCell::default(),
+        nesting: Nesting::default(),
         members: RefCell::default(),
-        open: RefCell::default(),
         findings: RefCell::default(),
         root,
         store: OnceCell::new(),
@@ -91,12 +88,9 @@ struct Builder<'a> {
     scope: Scope,
     /// Built so far, so that a provider that several refer to is one.
     built: RefCell<BTreeMap<String, Instance>>,
-    /// How many levels each of them has, itself included.
-    levels: RefCell<BTreeMap<String, usize>>,
+    nesting: Nesting,
     /// Who of them is made of whom.
     members: RefCell<BTreeMap<String, BTreeSet<String>>>,
-    /// Being built, outermost first.
-    open: RefCell<Vec<Open>>,
     findings: RefCell<Vec<Finding>>,
     root: &'a Node,
     store: OnceCell<Configured>,
@@ -106,27 +100,21 @@ struct Builder<'a> {
     connections: Connections,
 }
 
-/// A provider that is being built, and how many levels it has so far, itself included.
-struct Open {
-    name: String,
-    levels: usize,
-}
-
 impl Site for Builder<'_> {
     fn provider(&self, name: &str) -> Result<Arc<dyn OtpProvider>> {
-        if let Some(composite) = self.open.borrow().last() {
+        if let Some(composite) = self.nesting.innermost() {
             let mut members = self.members.borrow_mut();
-            members.entry(composite.name.clone()).or_default().insert(name.to_owned());
+            members.entry(composite).or_default().insert(name.to_owned());
         }
         if !self.built.borrow().contains_key(name) {
-            self.check_nesting(name).map_err(|mistake| self.error(mistake))?;
-            self.open.borrow_mut().push(Open { name: name.to_owned(), levels: 1 });
+            let entered = self.nesting.enter(name);
+            entered.map_err(|what| self.error(self.mistake_of(name, what)))?;
             let instance = self.make(name)?;
-            let levels = self.open.borrow_mut().pop().map_or(1, |open| open.levels);
-            self.levels.borrow_mut().insert(name.to_owned(), levels);
+            self.nesting.leave();
             self.built.borrow_mut().insert(name.to_owned(), instance);
         }
-        self.add_levels(name).map_err(|mistake| self.error(mistake))?;
+        let added = self.nesting.add(name);
+        added.map_err(|(composite, what)| self.error(self.mistake_of(&composite, what)))?;
         let built = self.built.borrow();
         let instance = built.get(name).expect("it was built before or just now");
         Ok(Arc::clone(&instance.provider))
@@ -223,34 +211,6 @@ impl Builder<'_> {
         Ok((name, kind))
     }
 
-    /// Refuses a circle, and nesting that only a program could have written.
-    fn check_nesting(&self, name: &str) -> Result<(), Mistake> {
-        let open = self.open.borrow();
-        let what = if let Some(start) = open.iter().position(|open| open.name == name) {
-            let circle = open[start..].iter().map(|open| open.name.as_str()).chain([name]);
-            let circle = circle.collect::<Vec<_>>().join(" -> ");
-            format!("providers refer to each other in a circle: {circle}")
-        } else if open.len() >= DEEPEST {
-            too_deep()
-        } else {
-            return Ok(());
-        };
-        Err(self.mistake_of(name, what))
-    }
-
-    /// Counts the levels of a member to the provider that is being built of it. It may have been
-    /// built long before, so that nesting doesn't show in what is open.
-    fn add_levels(&self, member: &str) -> Result<(), Mistake> {
-        let levels = self.levels.borrow().get(member).copied().unwrap_or(1);
-        let mut open = self.open.borrow_mut();
-        let Some(composite) = open.last_mut() else { return Ok(()) };
-        composite.levels = composite.levels.max(levels + 1);
-        if composite.levels > DEEPEST {
-            return Err(self.mistake_of(&composite.name, too_deep()));
-        }
-        Ok(())
-    }
-
     fn mistake_of(&self, name: &str, what: String) -> Mistake {
         let place = self.entry(name).map(place_of).unwrap_or_default();
         Mistake::new(what).at(&place)
@@ -290,10 +250,6 @@ impl Builder<'_> {
             self.keep(Some(name), self.mistake_of(name, what), false);
         }
     }
-}
-
-fn too_deep() -> String {
-    format!("providers are nested more than {DEEPEST} deep")
 }
 
 fn place_of(entry: &Entry) -> Place {

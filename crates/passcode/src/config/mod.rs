@@ -17,6 +17,7 @@ mod explain;
 mod file;
 mod file_mode;
 mod mistake;
+mod nesting;
 mod node;
 mod providers;
 mod reader;

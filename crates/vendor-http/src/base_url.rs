@@ -65,6 +65,11 @@ impl BaseUrl {
         Uri::from_parts(parts).ok()
     }
 
+    /// Whether a request for this address goes to the base's host, and by its scheme.
+    pub(crate) fn leads_to(&self, uri: &Uri) -> bool {
+        uri.scheme() == self.root.scheme() && uri.authority() == self.root.authority()
+    }
+
     /// The base as text, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {

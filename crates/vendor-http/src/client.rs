@@ -26,8 +26,10 @@ const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 /// [`Connections`](crate::Connections).
 ///
 /// HTTP/1.1 over rustls; no redirects, referer, cookies, decompression, automatic repeats, or
-/// proxy but a configured one, whatever features of its libraries an application switches on;
-/// bodies capped at [`BODY_LIMIT`]; errors without URLs, since a query may hold a password.
+/// proxy but a configured one, whatever features of its libraries an application switches on; no
+/// request to another host than the base URL's; bodies capped at [`BODY_LIMIT`]; errors without
+/// URLs, since a query may hold a password. A request that a kept connection gave back, since the
+/// service had closed it before a byte was written, goes out over a new one.
 #[derive(Clone)]
 pub struct HttpClient {
     pool: Pool,
@@ -86,7 +88,8 @@ impl HttpClient {
         if left.is_zero() {
             return Err(HttpError::new(Failure::NoTimeLeft, Reach::NotSent));
         }
-        if request.uri().authority().is_none() {
+        // The connections are made for one service: what they secure, and with which proxy.
+        if !self.base_url.leads_to(request.uri()) {
             return Err(HttpError::new(Failure::Unbuildable, Reach::NotSent));
         }
         let end = now + left.min(self.attempt_timeout);

@@ -21,7 +21,7 @@ use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::task_local;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
@@ -38,6 +38,10 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// How often a connection that says nothing is tried, and how often before it counts as lost.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const KEEP_ALIVE_TRIES: u32 = 3;
+
+/// How long what was written may stay unacknowledged before the connection counts as lost.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 
 /// Runs a request that must end by `end`.
 pub(crate) async fn within<F: Future>(end: Instant, request: F) -> F::Output {
@@ -68,6 +72,8 @@ impl Connector {
         tcp.set_keepalive(Some(KEEP_ALIVE));
         tcp.set_keepalive_interval(Some(KEEP_ALIVE));
         tcp.set_keepalive_retries(Some(KEEP_ALIVE_TRIES));
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
         Self { tcp, tls, proxy, limit }
     }
 
@@ -138,9 +144,11 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, to: Uri) -> Self::Future {
         // Called by the request's own task; the connection may outlive it in the pool.
-        let own = Instant::now() + self.limit;
-        let end = CONNECTED_BY.try_with(|end| own.min(*end)).unwrap_or(own);
+        let mut limit = self.limit;
+        if let Ok(end) = CONNECTED_BY.try_with(|end| *end) {
+            limit = limit.min(end.saturating_duration_since(Instant::now()));
+        }
         let connecting = self.clone().connect(to);
-        Box::pin(async move { timeout_at(end, connecting).await? })
+        Box::pin(async move { timeout(limit, connecting).await? })
     }
 }

@@ -4,9 +4,13 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use http::Request;
 use loopback::{Reply, Server, closed_port};
 use tokio::net::TcpListener;
-use vendor_http::{BODY_LIMIT, Failure, HttpSettings, Reach};
+use vendor_http::{
+    Answer, BODY_LIMIT, Failure, HttpClient, HttpError, HttpSettings, Reach, Transport,
+};
 
 use crate::{get, soon};
 
@@ -43,6 +47,82 @@ async fn a_connection_closed_without_an_answer_may_have_been_sent() {
     let failed = fail(&server.url(), &HttpSettings::default(), soon()).await;
     assert_eq!(failed, (Failure::Broken, Reach::MaybeSent));
     assert_eq!(server.count(), 1);
+}
+
+/// Asks twice over one client, so over one connection if it is kept.
+async fn twice(server: &Server, between: impl Future) -> Result<Answer, HttpError> {
+    let client = HttpClient::new(&server.url(), &HttpSettings::default()).unwrap();
+    let request = || {
+        let uri = client.base_url().join("/").unwrap();
+        Request::post(uri).body(Bytes::from_static(b"once")).unwrap()
+    };
+    client.execute(request(), soon()).await.unwrap();
+    between.await;
+    client.execute(request(), soon()).await
+}
+
+/// It may have acted on the request before it went.
+#[tokio::test]
+async fn a_kept_connection_that_closes_at_a_request_may_have_been_sent_and_is_not_repeated() {
+    let server = Server::script([Reply::status(200), Reply::raw(""), Reply::status(200)]).await;
+    let error = twice(&server, async {}).await.unwrap_err();
+    assert_eq!((error.failure(), error.reach()), (Failure::Broken, Reach::MaybeSent));
+    assert_eq!((server.count(), server.connections()), (2, 1));
+}
+
+/// A service may close what nobody uses whenever it likes, and says so by closing.
+#[tokio::test]
+async fn a_kept_connection_that_was_closed_meanwhile_is_no_failure() {
+    let last = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    let server = Server::script([Reply::raw(last), Reply::status(201)]).await;
+    // One thread: whoever has something to do has done it by then, and the end of the connection is among it.
+    let settled = async {
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert_eq!(twice(&server, settled).await.unwrap().status, 201);
+    assert_eq!((server.count(), server.connections()), (2, 2));
+}
+
+/// Whoever gives up ends the connection, since an answer may still come over it: the next request
+/// must not take that for its own.
+#[tokio::test]
+async fn a_request_that_is_given_up_ends_its_connection() {
+    let server = Server::script([Reply::hang(), Reply::status(201)]).await;
+    let client = HttpClient::new(&server.url(), &HttpSettings::default()).unwrap();
+    let request = || Request::get(client.base_url().join("/").unwrap()).body(Bytes::new()).unwrap();
+    tokio::select! {
+        answer = client.execute(request(), soon()) => panic!("{answer:?}"),
+        () = server.arrived(1) => {}
+    }
+    assert_eq!(client.execute(request(), soon()).await.unwrap().status, 201);
+    assert_eq!(server.connections(), 2);
+}
+
+/// Its connections are not secured for another.
+#[tokio::test]
+async fn a_request_to_another_service_is_not_sent() {
+    let server = Server::replying(Reply::status(200)).await;
+    let other = Server::replying(Reply::status(200)).await;
+    let client = HttpClient::new(&server.url(), &HttpSettings::default()).unwrap();
+    let secure = server.url().replace("http:", "https:");
+    let bare = server.address().to_string();
+    for elsewhere in [other.url(), secure, bare, "/".to_owned()] {
+        let request = Request::get(&elsewhere).body(Bytes::new()).unwrap();
+        let error = client.execute(request, soon()).await.unwrap_err();
+        let how = (error.failure(), error.reach());
+        assert_eq!(how, (Failure::Unbuildable, Reach::NotSent), "{elsewhere}");
+    }
+    assert_eq!((server.connections(), other.connections()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_limit_that_never_ends_is_no_mistake() {
+    let server = Server::replying(Reply::status(200)).await;
+    let settings = HttpSettings::default();
+    let settings = settings.with_connect_timeout(Duration::MAX).with_attempt_timeout(Duration::MAX);
+    assert!(get(&server.url(), &settings, soon()).await.is_ok());
 }
 
 #[tokio::test]

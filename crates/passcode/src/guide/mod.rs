@@ -12,6 +12,7 @@ macro_rules! page {
 page!(choosing, "choosing.md");
 page!(command, "command.md");
 page!(configuration, "configuration.md");
+page!(costs, "costs.md");
 page!(failover, "failover.md");
 page!(gateway, "gateway.md");
 page!(go_live, "go-live.md");

@@ -96,13 +96,13 @@ impl Session {
                 let _ = self::line(stream).await?;
             }
         }
-        let said = self.told(line, encrypted);
-        let is_usual = said.is_none();
-        let reply = said.unwrap_or(SmtpReply::Say(usual));
+        let reply = self.told(line, encrypted).unwrap_or(SmtpReply::Say(usual));
         let goes_on = self.say(stream, &reply).await?;
         match verb.as_str() {
             _ if !goes_on => Ok(Next::Close),
-            "STARTTLS" if is_usual => Ok(Next::StartTls),
+            "STARTTLS" if matches!(&reply, SmtpReply::Say(line) if line.starts_with("220")) => {
+                Ok(Next::StartTls)
+            }
             "QUIT" => Ok(Next::Close),
             "DATA" if matches!(&reply, SmtpReply::Say(line) if line.starts_with("354")) => {
                 self.body(stream, encrypted).await
@@ -183,7 +183,6 @@ async fn line(stream: &mut (impl AsyncBufReadExt + Unpin)) -> io::Result<Option<
 }
 
 async fn write(stream: &mut (impl AsyncWrite + Unpin), line: &str) -> io::Result<()> {
-    stream.write_all(line.as_bytes()).await?;
-    stream.write_all(b"\r\n").await?;
+    stream.write_all(format!("{line}\r\n").as_bytes()).await?;
     stream.flush().await
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::future::Future;
+use std::io;
 use std::time::Instant;
 
 use lettre::transport::smtp::Error as SmtpError;
@@ -25,6 +26,18 @@ pub(super) enum At {
     Data,
     /// The body, and the answer to it.
     Body,
+}
+
+/// The connection itself, by the deadline.
+pub(super) async fn reached<T>(
+    deadline: Instant,
+    connected: impl Future<Output = io::Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout_at(deadline.into(), connected).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(broken(At::Connect, &connecting(Some(&error))).with_source(error)),
+        Err(_) => Err(broken(At::Connect, "it did not answer in time")),
+    }
 }
 
 /// A step of the conversation, by the deadline.
@@ -72,13 +85,13 @@ fn meaning(at: At, error: SmtpError) -> Error {
         }
         // What could not be read is quoted by its error.
         None if error.is_response() || error.is_client() => broken(at, "the connection broke"),
-        None if at == At::Connect => broken(at, &connecting(&error)).with_source(error),
+        None if at == At::Connect => broken(at, &connecting(error.source())).with_source(error),
         None => broken(at, "the connection broke").with_source(error),
     }
 }
 
-fn connecting(error: &SmtpError) -> String {
-    let failure = error.source().map_or(Failure::Connect, Failure::of_connecting);
+fn connecting(cause: Option<&(dyn std::error::Error + 'static)>) -> String {
+    let failure = cause.map_or(Failure::Connect, Failure::of_connecting);
     match failure {
         Failure::NoSuchHost => "there is no host of this name: check url and the DNS".to_owned(),
         Failure::NotTls => {

@@ -2,6 +2,7 @@
 
 pub(crate) mod config;
 mod idle;
+mod lines;
 mod mail;
 mod meaning;
 mod place;

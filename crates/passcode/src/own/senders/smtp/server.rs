@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
+use tokio::net::TcpStream;
 
-use super::meaning::{At, asked, refused_tls, within};
+use super::lines::Lines;
+use super::meaning::{At, asked, reached, refused_tls, within};
 use crate::Result;
 
 pub(super) type Connection = AsyncSmtpConnection;
@@ -46,10 +48,16 @@ impl Server {
     pub(super) async fn connect(&self, deadline: Instant) -> Result<Connection> {
         let soon = self.soon(deadline);
         let hello = ClientId::default();
-        let at_once = (self.tls == Tls::FromTheStart).then(|| self.parameters.clone());
         let address = (self.host.as_str(), self.port);
-        let greeted = AsyncSmtpConnection::connect_tokio1(address, None, &hello, at_once, None);
-        let mut connection = within(At::Connect, soon, greeted).await?;
+        let mut connection = if self.tls == Tls::FromTheStart {
+            let tls = Some(self.parameters.clone());
+            let greeted = AsyncSmtpConnection::connect_tokio1(address, None, &hello, tls, None);
+            within(At::Connect, soon, greeted).await?
+        } else {
+            let stream = Lines::new(reached(soon, TcpStream::connect(address)).await?);
+            let greeted = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
+            within(At::Connect, soon, greeted).await?
+        };
         let offered = connection.can_starttls();
         match self.tls {
             Tls::Required if !offered => return Err(refused_tls()),

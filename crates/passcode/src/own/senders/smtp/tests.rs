@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
-use loopback::{SmtpServer, SmtpSetup};
+use loopback::{SmtpReply, SmtpServer, SmtpSetup};
 
 use super::server::{Server, Tls};
 use crate::{Dispatch, ErrorKind};
@@ -36,4 +36,21 @@ async fn away_from_loopback_nothing_is_said_before_starttls() {
     assert_eq!(secret.verbs(), ["CONNECT", "EHLO", "STARTTLS", "TLS", "EHLO", "AUTH"]);
     let encrypted: Vec<_> = secret.commands().iter().map(|it| it.encrypted).collect();
     assert_eq!(encrypted, [false, false, false, false, true, true]);
+}
+
+/// Whoever sits between us and the server adds answers to the one to STARTTLS: none of them is taken for
+/// one that came by TLS.
+#[tokio::test]
+async fn what_was_said_before_tls_is_no_answer_after_it() {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    for added in [
+        "250-mail\r\n250 AUTH PLAIN",
+        "250-mail\r\n250 AUTH PLAIN\r\n235 welcome\r\n250 ok\r\n250 ok\r\n354 go ahead\r\n250 queued",
+    ] {
+        let reply = SmtpReply::say(format!("220 go ahead\r\n{added}"));
+        let server = SmtpServer::at(SmtpSetup::start_tls(), "STARTTLS", reply).await;
+        let error = required(&server).connect(deadline).await.map(drop).unwrap_err();
+        assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Unavailable, Dispatch::NotSent));
+        assert_eq!(server.verbs(), ["CONNECT", "EHLO", "STARTTLS", "TLS"]);
+    }
 }

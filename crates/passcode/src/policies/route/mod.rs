@@ -37,6 +37,20 @@ impl Route {
         self.targets.iter().map(|target| &target.to)
     }
 
+    /// Whoever owns the sender. Two targets may lead to one vendor: it is the one then that a send to
+    /// this recipient takes, so that what saw the send sees the verify.
+    fn back_to(&self, sent: &Verification) -> Option<&Arc<dyn OtpProvider>> {
+        let request = SendRequest::new(sent.recipient().clone());
+        let channels = [sent.channel(), request.channel_or(None)];
+        let owner = |member: &&Arc<dyn OtpProvider>| member.owns(sent.provider());
+        let taken = channels.into_iter().find_map(|channel| {
+            let point = Point::of(sent.recipient(), channel);
+            let target = self.targets.iter().find(|target| target.rule.matches(point))?;
+            Some(&target.to).filter(owner)
+        });
+        taken.or_else(|| self.members().find(owner))
+    }
+
     /// Who serves this, and by which of the targets.
     fn pick(&self, request: &SendRequest) -> Result<(usize, &Arc<dyn OtpProvider>)> {
         let point = Point::of(request.recipient(), request.channel_or(None));
@@ -67,12 +81,9 @@ impl OtpProvider for Route {
     }
 
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome> {
-        let sender = request.verification().provider();
-        let member = self
-            .members()
-            .find(|member| member.owns(sender))
-            .ok_or_else(|| Error::unknown_provider(sender))?;
-        member.verify(request).await
+        let sent = request.verification();
+        let member = self.back_to(sent);
+        member.ok_or_else(|| Error::unknown_provider(sent.provider()))?.verify(request).await
     }
 }
 

@@ -91,3 +91,33 @@ async fn whoever_sent_and_is_gone_is_said_to_be() {
         assert!(!bench.providers.owns("us"));
     }
 }
+
+/// Of several ways to one vendor a verify takes the one that the send took.
+#[tokio::test]
+async fn behind_a_route_a_verify_goes_the_way_of_its_send() {
+    let config = CONFIG.replace("default = \"first\"", "default = \"main\"")
+        + "[providers.main]\nkind = \"route\"\notherwise = \"third\"\nroutes = [\n\
+           { calling_codes = [\"1\"], channels = [\"voice\"], to = \"uk\" },\n\
+           { calling_codes = [\"1\"], to = \"first\" }, { calling_codes = [\"91\"], to = \"second\" }]\n\
+           [providers.third]\nkind = \"limit\"\nof = \"us\"\nguesses = [\"1/3h per recipient\"]\n";
+    for (recipient, expected) in [
+        ("+12025550123", "first"),
+        ("+919123456789", "second"),
+        ("+447400123456", "third"),
+        ("ada@example.com", "third"),
+    ] {
+        let bench = World::new().providers(&config);
+        let sent = bench.send(recipient).await.unwrap();
+        assert_eq!(counted_by(&bench, &sent).await, expected, "{recipient}");
+        // Where the vendor took another channel than the one that the send was routed by, too.
+        let voice = Verification::new(
+            "us",
+            sent.id(),
+            sent.recipient().clone(),
+            crate::Channel::Voice,
+            sent.sent_at(),
+        );
+        let bench = World::new().providers(&config);
+        assert_eq!(counted_by(&bench, &voice).await, expected, "{recipient}");
+    }
+}

@@ -36,12 +36,19 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when there is none or one can't be read. It quotes none.
+    /// [`ErrorKind::Config`] when there is none, one can't be read or one stands there twice. It quotes
+    /// none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
         let keys = keys.into_iter().map(|key| Key::read(key.as_ref()));
         let keys = keys.collect::<Result<Vec<_>>>()?;
         if keys.is_empty() {
             return Err(config("there is no store key: set store_keys"));
+        }
+        let twice =
+            |(index, key): (usize, &Key)| keys[..index].iter().any(|it| it.names == key.names);
+        if keys.iter().enumerate().any(twice) {
+            // What is counted under it would count twice.
+            return Err(config("a store key stands there twice: leave one of them out"));
         }
         Ok(Self(keys))
     }
@@ -189,6 +196,12 @@ mod tests {
             assert!(error.to_string().contains("passcode store-key"), "{error}");
         }
         assert!(StoreKeys::new(Vec::<String>::new()).is_err());
+        for twice in [KEY.to_owned(), format!("{KEY}=")] {
+            let error = StoreKeys::new([KEY.to_owned(), twice]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.to_string().contains("twice"), "{error}");
+            assert!(!error.to_string().contains(KEY), "{error}");
+        }
         let made = StoreKeys::generate_key().unwrap();
         assert_ne!(made, StoreKeys::generate_key().unwrap());
         assert_eq!(StoreKeys::new([made, KEY.to_owned()]).unwrap().all().count(), 2);

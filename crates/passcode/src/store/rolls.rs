@@ -122,6 +122,9 @@ impl Rolls {
             let before = members.by_name.len();
             members.leave(roll.member(), wholly);
             self.count -= before - members.by_name.len();
+            if members.by_name.is_empty() {
+                self.by_key.remove(roll.key());
+            }
         }
     }
 
@@ -138,5 +141,24 @@ impl Rolls {
             return Err(storage(format!("the memory store is full with {most} members of rolls")));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every address has a roll of its own, so an empty one is not kept: there would be no end of them.
+    #[test]
+    fn of_a_roll_that_everybody_left_nothing_stays() {
+        let mut rolls = Rolls::default();
+        for number in 0..100 {
+            let roll = Roll::new(number.to_string(), "ada", Duration::from_secs(60));
+            for wholly in [false, true] {
+                assert_eq!(rolls.enter(std::slice::from_ref(&roll), 0, 10).unwrap(), Take::Taken);
+                rolls.leave(std::slice::from_ref(&roll), wholly);
+                assert_eq!((rolls.by_key.len(), rolls.count), (0, 0));
+            }
+        }
     }
 }

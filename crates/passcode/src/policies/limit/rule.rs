@@ -125,7 +125,10 @@ fn read_whose(words: &[&str], text: &str) -> Result<Vec<Whose>, String> {
 fn read_one(words: &[&str], text: &str) -> Result<Whose, String> {
     match words {
         ["prefix", digits] => {
-            let digits = digits.parse().ok().filter(|digits| PREFIXES.contains(digits));
+            // "+7" would be the calling code of somebody who has read another grammar.
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let digits = is_number.then(|| digits.parse().ok()).flatten();
+            let digits = digits.filter(|digits| PREFIXES.contains(digits));
             digits.map(Whose::Prefix).ok_or_else(|| {
                 format!(
                     "the prefix in {text:?} has no number of digits: write 1 to 15, as in \"200/1h per prefix 7\""

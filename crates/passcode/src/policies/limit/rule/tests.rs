@@ -59,6 +59,8 @@ fn what_is_no_rule_is_said_with_the_choices() {
         ("5/1h per prefix 0", &["1 to 15"]),
         ("5/1h per prefix 16", &["1 to 15"]),
         ("5/1h per prefix seven", &["1 to 15"]),
+        ("5/1h per prefix +7", &["1 to 15"]),
+        ("5/1h per prefix ٧", &["1 to 15"]),
     ] {
         let why = Rule::read(text).unwrap_err();
         for piece in pieces {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 use super::builtin;
+use crate::store::milliseconds;
 use crate::{Locale, Recipient};
 
 /// The parts of a message that are templates.
@@ -122,7 +123,7 @@ impl Texts {
         locale: Option<&Locale>,
         facts: &Facts<'_>,
     ) -> Result<Written, (String, String)> {
-        let minutes = facts.left.as_secs().div_ceil(60).max(1);
+        let minutes = minutes(facts.left);
         let values = [
             ("code", Value::from(facts.code)),
             ("app", Value::from(self.given.app.as_deref().unwrap_or_default())),
@@ -181,6 +182,11 @@ impl Texts {
         let (language, name) = all.find(|(language, _)| language.as_deref().is_some_and(is_it))?;
         Some(setting(language.as_deref(), name))
     }
+}
+
+/// What a text says of the time that is left: whole minutes, rounded up, at least 1.
+pub(super) fn minutes(left: Duration) -> u64 {
+    milliseconds(left).div_ceil(60_000).max(1)
 }
 
 /// How the names of our own templates begin; no setting's name does.

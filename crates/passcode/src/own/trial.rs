@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::rules::{CODE_LENGTHS, Rules};
 use super::segments::{self, Segments};
-use super::texts::{Facts, Part, Texts, Written};
+use super::texts::{Facts, Part, Texts, Written, minutes};
 use crate::config::BuildContext;
 use crate::{Channel, Locale, Recipient, Result};
 
@@ -23,7 +23,7 @@ pub(super) fn try_all(
         Channel::Email => "ada@example.com".parse::<Recipient>()?,
         _ => "+12025550123".parse::<Recipient>()?,
     };
-    let minutes = rules.expires_in.as_secs().div_ceil(60).max(1);
+    let minutes = minutes(rules.expires_in);
     let trial = Trial { texts, recipient, minutes, context };
     for language in texts.languages() {
         let locale = language.as_deref().map(str::parse::<Locale>).transpose()?;

@@ -27,8 +27,8 @@ async fn while_it_lives_the_same_code_is_sent_again_and_its_life_is_no_longer() 
 #[tokio::test]
 async fn a_text_says_the_minutes_that_are_left() {
     let bench = Bench::new();
-    for (passed, minutes) in [(0, 10), (30, 10), (31, 9), (420, 2), (118, 1)] {
-        bench.pass(passed);
+    for (passed, minutes) in [(0, 10), (59_999, 10), (30_001, 9), (390_001, 2), (59_999, 1)] {
+        bench.pass_milliseconds(passed);
         bench.send().await.unwrap();
         let text = bench.carrier.delivered.lock().unwrap().last().unwrap().text.clone();
         assert!(text.contains(&format!("valid for {minutes} min")), "{passed}: {text}");

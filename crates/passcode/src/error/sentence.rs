@@ -63,7 +63,9 @@ impl fmt::Display for Error {
             write!(f, "; {advice}")?;
         }
         if let Some(wait) = self.retry_after() {
-            write!(f, "; wait {} s before the next try", wait.as_secs().max(1))?;
+            // Rounded up: whoever waits so long has waited long enough.
+            let seconds = wait.as_nanos().div_ceil(1_000_000_000).max(1);
+            write!(f, "; wait {seconds} s before the next try")?;
         }
         Ok(())
     }

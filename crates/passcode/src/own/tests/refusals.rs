@@ -120,3 +120,15 @@ async fn nobody_waits_longer_than_the_code_lives() {
     bench.pass(599);
     assert_ne!(bench.send().await.unwrap().id(), sent.id());
 }
+
+/// What a person reads is rounded up: whoever waits so long has waited long enough.
+#[tokio::test]
+async fn the_wait_that_is_read_is_long_enough() {
+    let bench = Bench::new();
+    bench.send().await.unwrap();
+    for (passed, seconds) in [(1, 30), (28_999, 1), (999, 1)] {
+        bench.pass_milliseconds(passed);
+        let error = bench.send().await.unwrap_err().to_string();
+        assert!(error.contains(&format!("; wait {seconds} s before")), "{passed}: {error}");
+    }
+}

@@ -122,6 +122,7 @@ impl<S: Sender> Vendor for Own<S> {
 
     async fn send(&self, order: &Order<'_>) -> Result<Sent> {
         self.check_store()?;
+        let then = self.records.clock.now();
         let live = by(order.deadline(), Dispatch::NotSent, self.claim(order)).await?;
         match self.deliver(order, &live).await {
             Ok(()) => Ok(Sent::new(live.id())
@@ -131,7 +132,7 @@ impl<S: Sender> Vendor for Own<S> {
                 Err(error.with_pending(self.pending(order, &live)))
             }
             Err(error) => {
-                if let Err(lost) = self.records.give_back(&live).await {
+                if let Err(lost) = self.records.give_back(&live, then).await {
                     tracing::warn!("a message that was not sent stays counted: {lost}");
                 }
                 Err(error)

@@ -24,6 +24,7 @@ pub(crate) use file_system::{file_system, network_file_system};
 pub use keys::StoreKeys;
 pub(crate) use keys::{Key, Label, random};
 pub use memory::MemoryStore;
+pub(crate) use quota::still_counted;
 pub use quota::{Quota, Take};
 pub use roll::{Present, Roll};
 #[cfg(feature = "sqlite")]

@@ -49,6 +49,12 @@ impl Quota {
     }
 }
 
+/// Those of which one that was taken so long ago still counts. Of the others nothing is left to give
+/// back, and the newest one there is somebody else's.
+pub(crate) fn still_counted(taken: &[Quota], gone: Duration) -> Vec<Quota> {
+    taken.iter().filter(|quota| quota.window > gone).cloned().collect()
+}
+
 /// What came of taking quotas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]

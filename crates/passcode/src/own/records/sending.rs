@@ -1,12 +1,12 @@
 //! From a person to a live code, and to the right to send it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::record::{Live, Made, Person, Records};
-use crate::store::{Key, Quota, Take, milliseconds, random};
+use crate::store::{Key, Quota, Take, milliseconds, random, still_counted};
 use crate::{Error, ErrorKind, Result};
 
 /// Whoever loses a race looks again; more often than this nobody loses.
@@ -75,9 +75,10 @@ impl Records {
         }
     }
 
-    /// Gives the right back, since surely nothing was sent.
-    pub(in crate::own) async fn give_back(&self, live: &Live<'_>) -> Result<()> {
-        self.store.give_back(&self.quotas(live)).await
+    /// Gives the right back that was claimed then, since surely nothing was sent.
+    pub(in crate::own) async fn give_back(&self, live: &Live<'_>, then: SystemTime) -> Result<()> {
+        let gone = self.clock.now().duration_since(then).unwrap_or_default();
+        self.store.give_back(&still_counted(&self.quotas(live), gone)).await
     }
 
     /// How long this quota asks to wait, if it does.

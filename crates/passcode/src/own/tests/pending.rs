@@ -43,3 +43,28 @@ async fn what_may_have_been_delivered_counts_and_can_be_verified() {
         assert!(bench.approves(&pending, &bench.code()).await);
     }
 }
+
+/// A delivery that failed after `resend_after` had passed gives back no other's claim.
+#[tokio::test]
+async fn a_late_failure_gives_back_no_other_message() {
+    for bench in Bench::each(&Rules { max_sends: 3, ..Rules::default() }) {
+        *bench.carrier.failure.lock().unwrap() = Some(Dispatch::NotSent);
+        let next = async {
+            while *bench.carrier.attempts.lock().unwrap() == 0 {
+                tokio::task::yield_now().await;
+            }
+            *bench.carrier.failure.lock().unwrap() = None;
+            bench.pass(30);
+            bench.send().await
+        };
+        let (late, next) = futures_util::future::join(bench.send(), next).await;
+        assert!(late.is_err() && next.is_ok());
+        assert_eq!(bench.send().await.unwrap_err().code(), Some("resend_after"));
+        // `max_sends` counts it no more.
+        for refused in [None, None, Some("max_sends")] {
+            bench.pass(30);
+            let sent = bench.send().await;
+            assert_eq!(sent.as_ref().err().and_then(|error| error.code()), refused);
+        }
+    }
+}

@@ -1,12 +1,12 @@
 //! The counters of one provider in the store: what each is called, under every key.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::rule::Rule;
 use super::whose::{Subject, Whose};
 use crate::config::{Kept, STORE_LINES};
-use crate::store::{Key, Label, Quota, Roll, Store, StoreKeys};
+use crate::store::{Clock, Key, Label, Quota, Roll, Store, StoreKeys, still_counted};
 use crate::{Error, ErrorKind, Result};
 
 /// Where a provider counts.
@@ -15,17 +15,32 @@ pub(crate) struct Counters {
     provider: String,
     pub(crate) store: Arc<dyn Store>,
     keys: StoreKeys,
+    clock: Clock,
     is_lost: bool,
 }
 
 impl Counters {
     pub(crate) fn new(provider: &str, kept: Kept) -> Self {
-        let Kept { store, keys, is_lost, .. } = kept;
-        Self { provider: provider.to_owned(), store, keys, is_lost }
+        let Kept { store, keys, clock, is_lost, .. } = kept;
+        Self { provider: provider.to_owned(), store, keys, clock, is_lost }
     }
 
     pub(crate) fn provider(&self) -> &str {
         &self.provider
+    }
+
+    pub(super) fn now(&self) -> SystemTime {
+        self.clock.now()
+    }
+
+    /// Gives back what was taken then.
+    pub(super) async fn give_back(&self, taken: &[Quota], then: SystemTime) -> Result<()> {
+        let gone = self.now().duration_since(then).unwrap_or_default();
+        let counted = still_counted(taken, gone);
+        match counted.is_empty() {
+            true => Ok(()),
+            false => self.store.give_back(&counted).await,
+        }
     }
 
     /// Refuses to count what the next process doesn't know.

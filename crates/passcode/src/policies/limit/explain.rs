@@ -18,10 +18,10 @@ impl Explain for Limit {
         }
         let subject = Subject::of_send(request);
         let mut refused = None;
+        refused = refused.or(self.explain_sends(&subject, path).await);
         if let Some(unverified) = &self.unverified {
             refused = refused.or(self.explain_unverified(unverified, &subject, path).await);
         }
-        refused = refused.or(self.explain_sends(&subject, path).await);
         if self.sends.is_empty() && self.unverified.is_none() {
             path.step(None, None, Verdict::Pass, "it limits guesses alone".to_owned());
         }

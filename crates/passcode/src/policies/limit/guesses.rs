@@ -2,6 +2,7 @@
 //! and not by verification, so that a new code doesn't bring new guesses.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::counters::Counters;
 use super::over::over;
@@ -13,7 +14,10 @@ use crate::{Dispatch, Recipient, Result, VerifyOutcome};
 /// A guess that was taken.
 #[derive(Debug)]
 #[must_use = "what comes of it is to be settled"]
-pub(crate) struct Guess(Vec<Quota>);
+pub(crate) struct Guess {
+    quotas: Vec<Quota>,
+    at: SystemTime,
+}
 
 /// Counts guesses by these rules.
 #[derive(Debug)]
@@ -42,12 +46,12 @@ impl Guesses {
 
     /// Takes a guess, if there is one left. What comes of it is to be [settled](Self::settle).
     pub(crate) async fn take(&self, recipient: &Recipient) -> Result<Guess> {
-        let quotas = self.quotas(recipient);
+        let (quotas, at) = (self.quotas(recipient), self.counters.now());
         if quotas.is_empty() {
-            return Ok(Guess(quotas));
+            return Ok(Guess { quotas, at });
         }
         match self.counters.store.take(&quotas).await? {
-            Take::Taken => Ok(Guess(quotas)),
+            Take::Taken => Ok(Guess { quotas, at }),
             Take::Refused { which, wait } => {
                 let (limit, rule) = (self.counters.provider(), self.rules[which].written());
                 tracing::info!(limit, rule, "too many guesses: whoever sent is not asked");
@@ -59,11 +63,11 @@ impl Guesses {
     /// Whatever was said of the code stays counted, an approval clears the count, and what surely was
     /// no guess is given back.
     pub(crate) async fn settle(&self, guess: &Guess, checked: &Result<VerifyOutcome>) {
-        let quotas = &guess.0;
+        let Guess { quotas, at } = guess;
         let settled = match checked {
             Ok(VerifyOutcome::Approved(_)) => self.clear(quotas).await,
-            Err(error) if error.dispatch() != Dispatch::MaybeSent && !quotas.is_empty() => {
-                self.counters.store.give_back(quotas).await
+            Err(error) if error.dispatch() != Dispatch::MaybeSent => {
+                self.counters.give_back(quotas, *at).await
             }
             Ok(VerifyOutcome::Rejected(_)) | Err(_) => Ok(()),
         };

@@ -10,6 +10,7 @@ mod unverified;
 mod whose;
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use async_trait::async_trait;
 
@@ -38,37 +39,36 @@ pub(crate) struct Limit {
 }
 
 /// What a send has taken, and gives back if it comes to nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Taken {
+    at: SystemTime,
     /// Of rules by recipient alone.
     by_recipient: Vec<Quota>,
     others: Vec<Quota>,
     opened: Opened,
 }
 
+impl Taken {
+    /// Nothing yet.
+    fn at(at: SystemTime) -> Self {
+        let (by_recipient, others, opened) = (Vec::new(), Vec::new(), Opened::default());
+        Self { at, by_recipient, others, opened }
+    }
+}
+
 impl Limit {
     /// Takes all that a send costs, or nothing.
     async fn take(&self, subject: &Subject<'_>) -> Result<Taken> {
-        let opened = match &self.unverified {
-            Some(unverified) => unverified.open(subject).await?,
-            None => Opened::default(),
-        };
-        let mut taken = Taken { opened, ..Taken::default() };
+        let mut taken = Taken::at(self.counters.now());
         let counted = self.sends.iter().filter_map(|rule| {
             let quota = self.counters.quota("sends", rule, subject).ok()?;
             Some((rule, quota))
         });
         let (rules, quotas): (Vec<_>, Vec<_>) = counted.unzip();
-        if !quotas.is_empty() {
-            let refused = match self.counters.store.take(&quotas).await {
-                Ok(Take::Taken) => None,
-                Ok(Take::Refused { which, wait }) => Some(over(rules[which].written(), wait)),
-                Err(error) => Some(error),
-            };
-            if let Some(error) = refused {
-                self.give_back(&taken, Dispatch::NotSent).await;
-                return Err(error);
-            }
+        if !quotas.is_empty()
+            && let Take::Refused { which, wait } = self.counters.store.take(&quotas).await?
+        {
+            return Err(over(rules[which].written(), wait));
         }
         for (rule, quota) in rules.into_iter().zip(quotas) {
             let list = match rule.is_per_recipient() {
@@ -76,6 +76,16 @@ impl Limit {
                 false => &mut taken.others,
             };
             list.push(quota);
+        }
+        // Last: who is open already would be open for longer by a send that a rule refuses.
+        if let Some(unverified) = &self.unverified {
+            match unverified.open(subject).await {
+                Ok(opened) => taken.opened = opened,
+                Err(error) => {
+                    self.give_back(&taken, Dispatch::NotSent).await;
+                    return Err(error);
+                }
+            }
         }
         Ok(taken)
     }
@@ -87,7 +97,7 @@ impl Limit {
             Err(error) if error.kind() == ErrorKind::Storage && self.allows_uncounted => {
                 let limit = self.name();
                 tracing::error!(limit, "a send goes uncounted, as if_unavailable allows: {error}");
-                Ok(Taken::default())
+                Ok(Taken::at(self.counters.now()))
             }
             Err(error) if error.kind() == ErrorKind::OverLimit => {
                 let (limit, rule) = (self.name(), error.code().unwrap_or_default());
@@ -112,10 +122,7 @@ impl Limit {
             {
                 unverified.give_back(&taken.opened).await?;
             }
-            match quotas.is_empty() {
-                true => Ok(()),
-                false => self.counters.store.give_back(&quotas).await,
-            }
+            self.counters.give_back(&quotas, taken.at).await
         };
         self.warn(given.await, "a send that came to nothing stays counted");
     }

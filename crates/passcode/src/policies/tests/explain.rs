@@ -90,12 +90,12 @@ async fn every_policy_and_rule_on_the_way_is_said_in_order() {
     let day = "per_country_day = \"3 or 0%\"";
     let expected: &[Row<'_>] = &[
         ("review", "fixed", None, None, Pass),
-        ("guarded", "limit", Some(day), Some(0), Pass),
-        ("guarded", "limit", Some("countries_per_ip_day = 1"), Some(0), Pass),
         ("guarded", "limit", Some("2/1h per recipient"), Some(0), Pass),
         ("guarded", "limit", Some("3/1h per ip"), Some(0), Pass),
         ("guarded", "limit", Some("6/1h per country"), Some(0), Pass),
         ("guarded", "limit", Some("1/1h per client"), None, Skip),
+        ("guarded", "limit", Some(day), Some(0), Pass),
+        ("guarded", "limit", Some("countries_per_ip_day = 1"), Some(0), Pass),
         ("main", "route", Some("routes[1]"), None, Pass),
         ("both", "failover", None, None, Pass),
         ("texts", "vendor", None, None, Skip),

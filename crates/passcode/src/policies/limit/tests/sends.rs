@@ -188,3 +188,25 @@ async fn nobody_is_named() {
         assert!(!shown.contains(secret), "{secret}: {shown}");
     }
 }
+
+/// A send that came to nothing after its window had passed gives back nothing: what is counted then is
+/// another's.
+#[tokio::test]
+async fn a_late_failure_gives_back_no_other_send() {
+    let bench = World::new().limit("sends = [\"1/30s per recipient\", \"2/1h per recipient\"]");
+    bench.world.set("us", Act::Fail(ErrorKind::Unavailable, Dispatch::NotSent));
+    let late = bench.send(US);
+    let next = async {
+        bench.world.set("us", Act::Serve);
+        bench.world.pass(30 * SECOND);
+        bench.send(US).await
+    };
+    let (late, next) = futures_util::future::join(late, next).await;
+    assert!(late.is_err() && next.is_ok());
+    assert_eq!(bench.over(&to(US)).await, "1/30s per recipient");
+    // Of the longer window it is given back.
+    bench.world.pass(30 * SECOND);
+    assert_eq!(bench.over(&to(US)).await, "");
+    bench.world.pass(30 * SECOND);
+    assert_eq!(bench.over(&to(US)).await, "2/1h per recipient");
+}

@@ -1,3 +1,5 @@
+mod addresses;
+
 use super::{DAY, HOUR, MINUTE, SECOND};
 use crate::policies::bench::{Act, Bench, NEW, OLD, RIGHT, WRONG, World, from, limit, over, to};
 use crate::{Dispatch, ErrorKind, OtpProvider, Verification};
@@ -183,56 +185,6 @@ async fn sent(bench: &Bench, recipient: &str, ip: &str) -> Verification {
 }
 
 #[tokio::test]
-async fn an_address_may_send_to_so_many_countries_where_it_verified_nothing() {
-    let bench = bench(COUNTRIES);
-    let american = sent(&bench, &us(0), CROOK).await;
-    for n in 1..4 {
-        sent(&bench, &us(n), "::ffff:192.0.2.7").await;
-    }
-    sent(&bench, &number("91", 0), CROOK).await;
-    let lithuanian = from(&number("370", 0), CROOK);
-    let error = bench.providers.send(&lithuanian).await.unwrap_err();
-    assert_eq!((over(&error), error.retry_after()), (COUNTRIES.to_owned(), Some(HOUR)));
-    // Another address, and none at all.
-    sent(&bench, &number("370", 0), "192.0.2.8").await;
-    bench.send(&number("370", 1)).await.unwrap();
-    // A code from there is verified, so its country counts no more.
-    assert!(bench.verify(&american, RIGHT).await.unwrap());
-    assert_eq!(bench.over(&lithuanian).await, "");
-    sent(&bench, &us(9), CROOK).await;
-    assert_eq!(bench.over(&from(&number("44", 7_339_000_000), CROOK)).await, COUNTRIES);
-}
-
-#[tokio::test]
-async fn a_code_from_elsewhere_frees_no_country_here() {
-    let bench = bench("countries_per_ip_day = 1");
-    sent(&bench, &us(0), CROOK).await;
-    let elsewhere = sent(&bench, &us(1), "192.0.2.8").await;
-    let nowhere = bench.send(&us(2)).await.unwrap();
-    for sent in [&elsewhere, &nowhere] {
-        assert!(bench.verify(sent, RIGHT).await.unwrap());
-    }
-    let indian = from(&number("91", 0), CROOK);
-    assert_eq!(bench.over(&indian).await, "countries_per_ip_day = 1");
-    // 24 rolling hours.
-    bench.world.pass(DAY - SECOND);
-    assert_eq!(bench.over(&indian).await, "countries_per_ip_day = 1");
-    bench.world.pass(SECOND);
-    assert_eq!(bench.over(&indian).await, "");
-}
-
-/// A message that may be out, and whose code is verified, is one from there.
-#[tokio::test]
-async fn a_pending_code_remembers_its_address() {
-    let bench = bench("countries_per_ip_day = 1");
-    bench.world.set("us", Act::Pend);
-    let error = bench.send_from(&us(0), CROOK).await.unwrap_err();
-    bench.world.set("us", Act::Serve);
-    assert!(bench.verify(error.pending().unwrap(), RIGHT).await.unwrap());
-    assert_eq!(bench.over(&from(&number("91", 0), CROOK)).await, "");
-}
-
-#[tokio::test]
 async fn to_record_refuses_nobody_and_says_who_would_be() {
     let (log, guard) = loopback::capture("warn");
     let bench = bench("per_country_day = \"2 or 0%\", countries_per_ip_day = 1, mode = \"record\"");
@@ -289,4 +241,21 @@ async fn two_at_once_open_one_and_it_stays() {
         assert_eq!(ended.iter().filter(|sent| sent.is_ok()).count(), 1, "{ended:?}");
         assert_eq!(over_at(&bench, &us(1)).await, setting);
     }
+}
+
+/// Nobody stays open for longer by sends that were refused: no message went out.
+#[tokio::test]
+async fn what_a_rule_refuses_begins_no_window_anew() {
+    let bench = World::new()
+        .limit("sends = [\"1/1h per recipient\"]\nunverified = { per_country_hour = \"1 or 0%\" }");
+    bench.send(&us(0)).await.unwrap();
+    bench.world.pass(HOUR - SECOND);
+    assert_eq!(over_at(&bench, &us(0)).await, "1/1h per recipient");
+    bench.world.pass(SECOND);
+    assert_eq!(over_at(&bench, &us(1)).await, "");
+    // Nor does a rule count what a budget refuses.
+    let setting = "per_country_hour = \"1 or 0%\"";
+    assert_eq!(over_at(&bench, &us(2)).await, setting);
+    bench.world.pass(HOUR);
+    assert_eq!(over_at(&bench, &us(2)).await, "");
 }

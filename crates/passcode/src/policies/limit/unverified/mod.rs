@@ -21,6 +21,9 @@ pub(super) use budget::Budget;
 /// Any approval makes room, so nobody is told to wait for longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
+/// So many addresses are remembered of one code; nobody asks for one from more.
+const ADDRESSES: usize = 8;
+
 /// The budgets of one provider.
 #[derive(Debug)]
 pub(super) struct Unverified {
@@ -162,14 +165,28 @@ impl Unverified {
         }
     }
 
-    /// Remembers the address that a code was sent from.
+    /// Remembers the address that a code was sent from, beside those that it was sent from before.
     pub(super) async fn sent(&self, opened: &Opened, sent: &Verification) -> Result<()> {
         let of_address = opened.of_address.iter().map(Member::remembered).collect::<Vec<_>>();
         let window = self.budgets.iter().map(|budget| budget.window).max();
         let (false, Some(window)) = (of_address.is_empty(), window) else { return Ok(()) };
+        let mut all = self.remembered(sent).await?;
+        all.retain(|one| !of_address.contains(one));
+        all.extend(of_address);
+        let newest = &all[all.len().saturating_sub(ADDRESSES)..];
         let name = self.from(sent).next().unwrap_or_default();
-        let value = serde_json::to_vec(&of_address).expect("text is always JSON");
+        let value = serde_json::to_vec(newest).expect("text is always JSON");
         self.counters.store.put(&name, &value, window).await
+    }
+
+    /// The addresses that a code was sent from.
+    async fn remembered(&self, sent: &Verification) -> Result<Vec<Remembered>> {
+        let mut all = Vec::new();
+        for name in self.from(sent) {
+            let value = self.counters.store.get(&name).await?.unwrap_or_default();
+            all.extend(serde_json::from_slice::<Vec<Remembered>>(&value).unwrap_or_default());
+        }
+        Ok(all)
     }
 
     /// Takes a person off the budgets, who has verified a code.
@@ -177,13 +194,9 @@ impl Unverified {
         let subject = Subject::of_recipient(sent.recipient());
         let of_country = self.budgets.iter().filter_map(|budget| self.member(budget, &subject));
         let mut members: Vec<_> = of_country.collect();
-        if let Some(window) = self.budgets.iter().find(|it| it.is_of_addresses()) {
-            for name in self.from(sent) {
-                let value = self.counters.store.get(&name).await?.unwrap_or_default();
-                let remembered = serde_json::from_slice::<Vec<Remembered>>(&value);
-                let remembered = remembered.unwrap_or_default().into_iter();
-                members.extend(remembered.map(|it| Member::of(it, window.window)));
-            }
+        if let Some(budget) = self.budgets.iter().find(|it| it.is_of_addresses()) {
+            let remembered = self.remembered(sent).await?.into_iter();
+            members.extend(remembered.map(|it| Member::of(it, budget.window)));
         }
         let first = |rolls: &Vec<Roll>| rolls.first().cloned();
         let verified: Vec<_> = members.iter().filter_map(|it| first(&it.verified)).collect();

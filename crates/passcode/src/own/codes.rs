@@ -1,4 +1,3 @@
-use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
 use secrecy::ExposeSecret;
@@ -7,6 +6,7 @@ use super::records::{Live, Person, Records, Typed};
 use super::sender::{Message, Sender};
 use super::texts::{Facts, Texts};
 use crate::config::STORE_LINES;
+use crate::store::{after, by};
 use crate::vendor::{Guess, Order, RetryPolicy, Sent, Vendor, Verdict, repeat};
 use crate::{Capabilities, Delivery, Dispatch, Error, ErrorKind, Evidence, Result, Verification};
 
@@ -104,17 +104,6 @@ fn another_length(live: u8) -> Error {
     Error::local(ErrorKind::Unsupported, what).with_code("code_length".to_owned())
 }
 
-/// The store is waited for no longer than anything else; `dispatch` is what it may have done then.
-async fn by<T>(
-    deadline: Instant,
-    dispatch: Dispatch,
-    work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let what = "the store gave no answer before the time was over; no vendor is at fault";
-    let late = |_| Error::new(ErrorKind::Storage, what).with_dispatch(dispatch);
-    tokio::time::timeout_at(deadline.into(), work).await.map_err(late)?
-}
-
 impl<S: Sender> Vendor for Own<S> {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
@@ -123,7 +112,7 @@ impl<S: Sender> Vendor for Own<S> {
     async fn send(&self, order: &Order<'_>) -> Result<Sent> {
         self.check_store()?;
         let then = self.records.clock.now();
-        let live = by(order.deadline(), Dispatch::NotSent, self.claim(order)).await?;
+        let live = by(Some(order.deadline()), Dispatch::NotSent, self.claim(order)).await?;
         match self.deliver(order, &live).await {
             Ok(()) => Ok(Sent::new(live.id())
                 .with_lifetime(self.records.left(&live))
@@ -132,7 +121,9 @@ impl<S: Sender> Vendor for Own<S> {
                 Err(error.with_pending(self.pending(order, &live)))
             }
             Err(error) => {
-                if let Err(lost) = self.records.give_back(&live, then).await {
+                let given = self.records.give_back(&live, then);
+                let given = by(after(Some(order.deadline())), Dispatch::NotSent, given);
+                if let Err(lost) = given.await {
                     tracing::warn!("a message that was not sent stays counted: {lost}");
                 }
                 Err(error)
@@ -154,7 +145,7 @@ impl<S: Sender> Vendor for Own<S> {
             code: guess.code().expose(),
             ends_ahead: verification.expires_at().is_some_and(|end| end > now),
         };
-        match by(guess.deadline(), Dispatch::MaybeSent, self.records.guess(typed)).await? {
+        match by(Some(guess.deadline()), Dispatch::MaybeSent, self.records.guess(typed)).await? {
             Ok(()) => Ok(Verdict::Approved(Evidence::default())),
             Err(rejection) => Ok(Verdict::Rejected(rejection)),
         }

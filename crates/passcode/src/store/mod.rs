@@ -2,6 +2,7 @@
 
 mod api;
 mod clock;
+mod deadline;
 mod failure;
 #[cfg(feature = "sqlite")]
 mod file_system;
@@ -19,6 +20,7 @@ mod window;
 pub use api::Store;
 pub use clock::Clock;
 pub(crate) use clock::milliseconds;
+pub(crate) use deadline::{after, by};
 #[cfg(feature = "sqlite")]
 pub(crate) use file_system::{file_system, network_file_system};
 pub use keys::StoreKeys;

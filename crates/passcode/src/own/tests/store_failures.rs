@@ -159,3 +159,19 @@ async fn a_store_that_stalls_is_waited_for_until_the_deadline() {
     assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Storage, Dispatch::MaybeSent));
     assert_eq!(bench.codes().len(), 1);
 }
+
+/// Nor longer for what is written after a delivery that failed.
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_is_given_back_to_a_store_that_stalls() {
+    let bench = Bench::new();
+    *bench.carrier.failure.lock().unwrap() = Some(Dispatch::Refused);
+    bench.send().await.unwrap_err();
+    let operations = *bench.store.operations.lock().unwrap();
+    let bench = Bench::new();
+    *bench.carrier.failure.lock().unwrap() = Some(Dispatch::Refused);
+    bench.store.break_after(operations - 1, Fault::Stalls);
+    let began = tokio::time::Instant::now();
+    let error = bench.send().await.unwrap_err();
+    assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Unavailable, Dispatch::Refused));
+    assert!(began.elapsed() <= Duration::from_secs(31), "{:?}", began.elapsed());
+}

@@ -11,6 +11,7 @@ use crate::{Error, ErrorKind, Result};
 pub(crate) struct Away {
     inner: Box<dyn Store>,
     is_away: AtomicBool,
+    stalls: AtomicBool,
     written: AtomicUsize,
 }
 
@@ -19,6 +20,7 @@ impl Away {
         Self {
             inner: Box::new(inner),
             is_away: AtomicBool::new(false),
+            stalls: AtomicBool::new(false),
             written: AtomicUsize::new(0),
         }
     }
@@ -27,71 +29,79 @@ impl Away {
         self.is_away.store(is_away, Ordering::Relaxed);
     }
 
+    /// Whether it gives no answer at all.
+    pub(crate) fn set_stalls(&self, stalls: bool) {
+        self.stalls.store(stalls, Ordering::Relaxed);
+    }
+
     /// How often it was asked to write since this was last called.
     pub(crate) fn written(&self) -> usize {
         self.written.swap(0, Ordering::Relaxed)
     }
 
-    fn read(&self) -> Result<&dyn Store> {
+    async fn read(&self) -> Result<&dyn Store> {
+        if self.stalls.load(Ordering::Relaxed) {
+            return std::future::pending().await;
+        }
         match self.is_away.load(Ordering::Relaxed) {
             true => Err(Error::local(ErrorKind::Storage, "the store is away")),
             false => Ok(&*self.inner),
         }
     }
 
-    fn write(&self) -> Result<&dyn Store> {
+    async fn write(&self) -> Result<&dyn Store> {
         self.written.fetch_add(1, Ordering::Relaxed);
-        self.read()
+        self.read().await
     }
 }
 
 #[async_trait]
 impl Store for Away {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>> {
-        self.read()?.get(key).await
+        self.read().await?.get(key).await
     }
 
     async fn put(&self, key: &str, value: &[u8], life: Duration) -> Result<()> {
-        self.write()?.put(key, value, life).await
+        self.write().await?.put(key, value, life).await
     }
 
     async fn put_new(&self, key: &str, value: &[u8], life: Duration) -> Result<bool> {
-        self.write()?.put_new(key, value, life).await
+        self.write().await?.put_new(key, value, life).await
     }
 
     async fn remove(&self, key: &str) -> Result<bool> {
-        self.write()?.remove(key).await
+        self.write().await?.remove(key).await
     }
 
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64> {
-        self.write()?.add(key, number, life).await
+        self.write().await?.add(key, number, life).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {
-        self.write()?.take(quotas).await
+        self.write().await?.take(quotas).await
     }
 
     async fn give_back(&self, quotas: &[Quota]) -> Result<()> {
-        self.write()?.give_back(quotas).await
+        self.write().await?.give_back(quotas).await
     }
 
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>> {
-        self.read()?.used(quotas).await
+        self.read().await?.used(quotas).await
     }
 
     async fn enter(&self, rolls: &[Roll]) -> Result<Take> {
-        self.write()?.enter(rolls).await
+        self.write().await?.enter(rolls).await
     }
 
     async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()> {
-        self.write()?.leave(rolls, wholly).await
+        self.write().await?.leave(rolls, wholly).await
     }
 
     async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>> {
-        self.read()?.present(rolls).await
+        self.read().await?.present(rolls).await
     }
 
     async fn check(&self) -> Result<Vec<String>> {
-        self.read()?.check().await
+        self.read().await?.check().await
     }
 }

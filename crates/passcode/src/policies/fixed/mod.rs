@@ -15,7 +15,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use self::until::Until;
 use crate::policies::limit::counters::Counters;
 use crate::policies::limit::guesses::Guesses;
-use crate::store::{Clock, Label, random};
+use crate::store::{Clock, Label, by, random};
 use crate::{
     Approval, Capabilities, Channel, Delivery, Dispatch, Error, ErrorKind, Evidence, Operation,
     OtpCode, OtpProvider, Recipient, RecipientKey, Rejection, Result, SendRequest, Verification,
@@ -75,9 +75,11 @@ impl Fixed {
             let what = "this recipient is not configured for tests any more: send a new code";
             return Err(Error::local(ErrorKind::NotFound, what));
         };
-        let guess = self.guesses.take(sent.recipient()).await?;
-        let checked = self.compare(sent, code, request.code()).await;
-        self.guesses.settle(&guess, &checked).await;
+        let (deadline, taken) = (request.deadline(), self.guesses.take(sent.recipient()));
+        let guess = by(deadline, Dispatch::NotSent, taken).await?;
+        let compared = self.compare(sent, code, request.code());
+        let checked = by(deadline, Dispatch::MaybeSent, compared).await;
+        self.guesses.settle(&guess, &checked, deadline).await;
         checked
     }
 

@@ -200,12 +200,17 @@ async fn who_is_configured_no_more_is_approved_no_more() {
     assert_eq!(error.kind(), ErrorKind::UnknownProvider);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn while_the_store_is_away_nobody_is_approved() {
     let bench = bench();
     let sent = bench.send(TESTER).await.unwrap();
     bench.world.store.set_away(true);
     let error = bench.providers.verify_code(&sent, CODE).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Storage);
+    bench.world.store.set_stalls(true);
+    let soon = (tokio::time::Instant::now() + MINUTE).into_std();
+    let request = VerifyRequest::new(sent, OtpCode::parse(CODE).unwrap()).with_deadline(soon);
+    let error = bench.providers.verify(&request).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Storage);
 }
 

@@ -2,13 +2,13 @@
 //! and not by verification, so that a new code doesn't bring new guesses.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use super::counters::Counters;
 use super::over::over;
 use super::rule::Rule;
 use super::whose::Subject;
-use crate::store::{Quota, Take};
+use crate::store::{Quota, Take, after, by};
 use crate::{Dispatch, Recipient, Result, VerifyOutcome};
 
 /// A guess that was taken.
@@ -62,18 +62,27 @@ impl Guesses {
 
     /// Whatever was said of the code stays counted, an approval clears the count, and what surely was
     /// no guess is given back.
-    pub(crate) async fn settle(&self, guess: &Guess, checked: &Result<VerifyOutcome>) {
+    pub(crate) async fn settle(
+        &self,
+        guess: &Guess,
+        checked: &Result<VerifyOutcome>,
+        deadline: Option<Instant>,
+    ) {
+        let settled = by(after(deadline), Dispatch::NotSent, self.write(guess, checked)).await;
+        if let Err(error) = settled {
+            let limit = self.counters.provider();
+            tracing::warn!(limit, "guesses stay counted that should not be: {error}");
+        }
+    }
+
+    async fn write(&self, guess: &Guess, checked: &Result<VerifyOutcome>) -> Result<()> {
         let Guess { quotas, at } = guess;
-        let settled = match checked {
+        match checked {
             Ok(VerifyOutcome::Approved(_)) => self.clear(quotas).await,
             Err(error) if error.dispatch() != Dispatch::MaybeSent => {
                 self.counters.give_back(quotas, *at).await
             }
             Ok(VerifyOutcome::Rejected(_)) | Err(_) => Ok(()),
-        };
-        if let Err(error) = settled {
-            let limit = self.counters.provider();
-            tracing::warn!(limit, "guesses stay counted that should not be: {error}");
         }
     }
 

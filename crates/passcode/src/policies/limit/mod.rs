@@ -10,7 +10,7 @@ mod unverified;
 mod whose;
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use async_trait::async_trait;
 
@@ -20,7 +20,7 @@ use self::over::over;
 use self::rule::Rule;
 use self::unverified::{Opened, Unverified};
 use self::whose::Subject;
-use crate::store::{Quota, Take};
+use crate::store::{Quota, Take, after, by};
 use crate::{
     Capabilities, Dispatch, Error, ErrorKind, Operation, OtpProvider, Result, SendRequest,
     Verification, VerifyOutcome, VerifyRequest,
@@ -91,9 +91,9 @@ impl Limit {
     }
 
     /// The same; while the store is away it says so, or lets the send through.
-    async fn admit(&self, subject: &Subject<'_>) -> Result<Taken> {
+    async fn admit(&self, subject: &Subject<'_>, deadline: Option<Instant>) -> Result<Taken> {
         self.counters.check_kept()?;
-        match self.take(subject).await {
+        match by(deadline, Dispatch::NotSent, self.take(subject)).await {
             Err(error) if error.kind() == ErrorKind::Storage && self.allows_uncounted => {
                 let limit = self.name();
                 tracing::error!(limit, "a send goes uncounted, as if_unavailable allows: {error}");
@@ -163,18 +163,22 @@ impl OtpProvider for Limit {
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
-        let taken = self.admit(&Subject::of_send(request)).await;
+        let taken = self.admit(&Subject::of_send(request), request.deadline()).await;
         let taken = taken.map_err(|error| self.own(error, Operation::Send))?;
         let sent = self.of.send(request).await;
-        match &sent {
-            Ok(verification) => self.remember(&taken, verification).await,
-            Err(error) => {
-                self.give_back(&taken, error.dispatch()).await;
-                if let Some(pending) = error.pending() {
-                    self.remember(&taken, pending).await;
+        let settled = by(after(request.deadline()), Dispatch::NotSent, async {
+            match &sent {
+                Ok(verification) => self.remember(&taken, verification).await,
+                Err(error) => {
+                    self.give_back(&taken, error.dispatch()).await;
+                    if let Some(pending) = error.pending() {
+                        self.remember(&taken, pending).await;
+                    }
                 }
             }
-        }
+            Ok(())
+        });
+        self.warn(settled.await, "what came of a send is not counted");
         sent
     }
 
@@ -185,11 +189,13 @@ impl OtpProvider for Limit {
         }
         let own = |error| self.own(error, Operation::Verify);
         self.counters.check_kept().map_err(own)?;
-        let guess = self.guesses.take(sent.recipient()).await.map_err(own)?;
+        let taken = self.guesses.take(sent.recipient());
+        let guess = by(request.deadline(), Dispatch::NotSent, taken).await.map_err(own)?;
         let checked = self.of.verify(request).await;
-        self.guesses.settle(&guess, &checked).await;
+        self.guesses.settle(&guess, &checked, request.deadline()).await;
         if let (Some(unverified), Ok(VerifyOutcome::Approved(_))) = (&self.unverified, &checked) {
-            let written = unverified.approved(sent).await;
+            let written = unverified.approved(sent);
+            let written = by(after(request.deadline()), Dispatch::NotSent, written).await;
             self.warn(written, "an approved code stays counted as unverified");
         }
         checked

@@ -1,5 +1,6 @@
 //! The kind `limit` against its contract, on a clock and a store of the test's own.
 
+mod deadline;
 mod fraud;
 mod guesses;
 mod many;

@@ -125,15 +125,21 @@ impl Texts {
     ) -> Result<Written, (String, String)> {
         let minutes = minutes(facts.left);
         let values = [
-            ("code", Value::from(facts.code)),
-            ("app", Value::from(self.given.app.as_deref().unwrap_or_default())),
-            ("minutes", Value::from(minutes)),
-            ("domain", Value::from(self.given.web_otp.as_deref().unwrap_or_default())),
-            ("recipient", Value::from(facts.recipient.to_string())),
+            ("code", Some(Value::from(facts.code))),
+            ("app", self.given.app.as_deref().map(Value::from)),
+            ("minutes", Some(Value::from(minutes))),
+            ("domain", self.given.web_otp.as_deref().map(Value::from)),
+            ("recipient", Some(Value::from(facts.recipient.to_string()))),
         ];
-        let values = Value::from(BTreeMap::from(values));
         let render = |part: Part| -> Result<Option<String>, (String, String)> {
             let Some(name) = self.template(locale, part) else { return Ok(None) };
+            // Ours ask whether there is a name, and an empty one is none. Elsewhere what is not set is not
+            // there: `check_name` misses what is sliced, since the template engine does.
+            let unset = name.starts_with(OURS).then(|| Value::from(""));
+            let set = values.iter().filter_map(|(name, value)| {
+                Some(((*name).to_owned(), value.clone().or_else(|| unset.clone())?))
+            });
+            let values = Value::from(set.collect::<BTreeMap<String, Value>>());
             let template = self.templates.get_template(&name).expect("`template` found it");
             let text = template.render(&values).map_err(|error| (name, in_words(&error)))?;
             Ok(Some(text))

@@ -109,6 +109,11 @@ fn a_text_that_would_fail_is_a_mistake_at_start() {
         ("text = \"{{ code }} {{ domain }}\"", "providers.sms.text", "web_otp is not set"),
         ("subject = \"{{ app }}\"", "providers.sms.subject", "app is not set"),
         ("text = \"{{ code }} {{ cod }}\"", "providers.sms.text", "nothing called \"cod\""),
+        // Nothing is made of what is not there, sliced or not.
+        ("text = \"{{ code }} {{ cod[:3] }}\"", "providers.sms.text", "undefined"),
+        ("text = \"{{ code }} {{ (code ~ cod)[1:] }}\"", "providers.sms.text", "undefined"),
+        ("text = \"{{ code }} {{ app[0:3] }}\"", "providers.sms.text", "undefined"),
+        ("subject = \"{{ domain[0:3] }}\"", "providers.sms.subject", "undefined"),
         ("text = \"{{ code }\"", "providers.sms.text", "can't be read"),
         ("text = \"{{ code|shout }}\"", "providers.sms.text", "can't be read"),
         ("text = \"{{ code }}{% include 'x' %}\"", "providers.sms.text", "can't be read"),

@@ -69,12 +69,13 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Vonag
         client_ref: settings.client_ref,
         template_id: settings.template_id,
     };
+    let adopt_pending = settings.adopt_pending.unwrap_or(true);
     Ok(Vonage {
         service: setup.service()?,
         credentials,
-        capabilities: capabilities(&message),
+        capabilities: capabilities(&message, adopt_pending),
         message,
-        adopt_pending: settings.adopt_pending.unwrap_or(true),
+        adopt_pending,
     })
 }
 

@@ -26,15 +26,16 @@ pub(crate) struct Vonage {
     capabilities: Capabilities,
 }
 
-/// A used and an expired code are answered alike (404), and unlike a wrong one.
-fn capabilities(message: &Message) -> Capabilities {
+/// A used and an expired code are answered alike (404), and unlike a wrong one. While a code lives
+/// nothing goes out; if its request isn't taken over, sending again gives nothing to verify it by.
+fn capabilities(message: &Message, adopt_pending: bool) -> Capabilities {
     let mut channels = vec![Channel::Sms, Channel::Voice, Channel::Email];
     channels.extend(message.whatsapp_from.is_some().then_some(Channel::WhatsApp));
     channels.extend(message.rcs_from.is_some().then_some(Channel::Rcs));
     let row = |channel| CapabilityRow::new(channel).with_code_lengths(wire::CODE_LENGTHS);
     Capabilities::new(channels.into_iter().map(row).collect())
         .with_tells_expired(true)
-        .with_resend(Resend::Refused)
+        .with_resend(if adopt_pending { Resend::Refused } else { Resend::Unknown })
 }
 
 impl Vonage {

@@ -159,6 +159,9 @@ async fn it_says_what_it_can_do() {
         (can.resend(), can.tells_expired(), can.tells_used()),
         (Resend::Refused, true, false)
     );
+    // What lives is not taken over then, and nothing verifies it.
+    let providers = build(&format!("{KEY}adopt_pending = false")).unwrap();
+    assert_eq!(providers.get("vendor").unwrap().capabilities().resend(), Resend::Unknown);
 }
 
 #[tokio::test]

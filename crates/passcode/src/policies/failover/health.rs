@@ -107,11 +107,13 @@ impl Health {
     pub(super) fn note(&mut self, turn: Turn, sign: Sign, now: Instant) -> Option<Change> {
         match (&mut *self, sign) {
             (Self::Awake(signs), sign) => signs.count(sign).then(|| self.rest(FIRST_REST, now)),
+            // Requests that were under way when the rest began: none says that the outage is over.
+            (Self::Resting { .. }, _) if turn == Turn::Regular => None,
             (Self::Resting { .. }, Sign::Alive) => {
                 *self = Self::default();
                 Some(Change::Woke)
             }
-            // Requests that were under way when the rest began, or had nobody else to ask.
+            // Requests that had nobody else to ask.
             (Self::Resting { .. }, _) if turn != Turn::Probe => None,
             (Self::Resting { rest, .. }, Sign::Outage) => {
                 let longer = LONGEST_REST.min(*rest * 2);

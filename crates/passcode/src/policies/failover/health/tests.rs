@@ -85,8 +85,10 @@ fn one_request_probes_and_the_others_wait_at_the_end() {
     assert_eq!((health.turn(now), health.turn(now)), (Probe, Last));
     assert_eq!(health.describe(now), "resting, being probed");
     // What was under way before the rest says nothing of the probe.
-    assert_eq!(health.note(Regular, Outage, now), None);
-    assert_eq!(health.turn(now), Last);
+    for late in [Outage, Alive] {
+        assert_eq!(health.note(Regular, late, now), None);
+        assert_eq!(health.turn(now), Last);
+    }
     assert_eq!(health.note(Probe, Alive, now), Some(Woke));
     assert_eq!(health.describe(now), "awake");
 }

@@ -89,6 +89,8 @@ async fn ok_is_all_that_it_names() {
     ] {
         check(ok, Reply::json(status, body), expected).await;
     }
+    let no_text = Reply::json(200, &b"{\"a\":[{\"s\":\"0\"}],\"b\":\"x\",\"id\":\"\xff\"}"[..]);
+    check(ok, no_text, unproven).await;
     // The whole answer, a status out of the usual, and JSON without a status.
     check("ok = { json = { \"\" = \"ok\" } }", Reply::json(200, "\"ok\""), TAKEN).await;
     check("ok = { json = { \"/a~1b\" = \"null\" } }", Reply::json(200, "{\"a/b\":null}"), TAKEN)
@@ -128,6 +130,24 @@ async fn refused_comes_first_and_says_which_kind() {
     check(several, Reply::status(409), ends(Account, Refused)).await;
     check(several, Reply::json(200, "{\"error\":\"x\"}"), ends(Unsupported, Refused)).await;
     check(several, Reply::json(200, "{\"error\":null}"), TAKEN).await;
+}
+
+/// What contradicts itself may have been sent, and is no reason to send it by somebody else.
+#[tokio::test]
+async fn an_answer_that_is_both_proves_nothing() {
+    let unproven = ends(ErrorKind::Protocol, Dispatch::MaybeSent);
+    let refused = "refused = { has = [\"/error\"], kind = \"account\" }";
+    let both = Reply::json(200, "{\"id\":\"1\",\"status\":\"ok\",\"error\":\"x\"}");
+    for ok in
+        ["has = [\"/id\"]", "json = { \"/status\" = \"ok\" }", "status = [200], has = [\"/id\"]"]
+    {
+        check(&format!("ok = {{ {ok} }}\n{refused}"), both.clone(), unproven).await;
+    }
+    // A status alone is what every answer has.
+    let account = ends(ErrorKind::Account, Dispatch::Refused);
+    for ok in ["", "ok = { status = [200] }\n"] {
+        check(&format!("{ok}{refused}"), both.clone(), account).await;
+    }
 }
 
 #[tokio::test]

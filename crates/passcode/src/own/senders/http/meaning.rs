@@ -28,16 +28,21 @@ impl Rules {
     /// The message's id over there, if the answer proves that the message was taken.
     pub(super) fn read(&self, answer: &Answer) -> Result<Option<String>> {
         let body = answer.tree().unwrap_or_default();
-        for (condition, kind) in &self.refused {
-            if condition.fits(answer.status(), &body) {
-                let code = condition.code(&body);
-                return Err(answer.refused(*kind, self.sentence(*kind), code));
-            }
-        }
         let is_taken = match self.ok.status.as_slice() {
             [] => answer.is_success() && self.ok.fits(answer.status(), &body),
             _ => self.ok.fits(answer.status(), &body),
         };
+        for (condition, kind) in &self.refused {
+            if condition.fits(answer.status(), &body) {
+                // A status alone says less than what stands in the answer.
+                if is_taken && self.ok.looks_inside() {
+                    return Err(answer
+                        .untrusted("it says that the message was taken, and that it was refused"));
+                }
+                let code = condition.code(&body);
+                return Err(answer.refused(*kind, self.sentence(*kind), code));
+            }
+        }
         if is_taken {
             return Ok(self.id.as_deref().and_then(|pointer| text(body.pointer(pointer)?)));
         }
@@ -75,6 +80,11 @@ impl Condition {
                 there.is_some_and(|there| texts.contains(&there))
             })
             && self.has.iter().all(|pointer| is_there(body.pointer(pointer)))
+    }
+
+    /// Whether it asks for more than a status.
+    fn looks_inside(&self) -> bool {
+        !self.json.is_empty() || !self.has.is_empty()
     }
 
     /// The first text that it was known by: one of ours, so it gives nothing away.

@@ -10,6 +10,15 @@ mod error;
 pub mod guide;
 mod kinds;
 mod locale;
+#[cfg_attr(
+    not(feature = "metrics"),
+    expect(
+        dead_code,
+        unreachable_pub,
+        reason = "nothing is counted, and whoever counts need not know"
+    )
+)]
+mod metrics;
 mod outcome;
 pub mod own;
 mod policies;
@@ -31,6 +40,8 @@ pub use code::OtpCode;
 pub use config::{Config, Providers, Registry};
 pub use error::{Dispatch, Error, ErrorKind, Operation, Result};
 pub use locale::Locale;
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use outcome::{Approval, Evidence, Rejection, VerifyOutcome};
 pub use provider::{OtpProvider, OtpProviderExt};
 pub use recipient::{EmailAddress, PhoneNumber, Recipient, RecipientKey};

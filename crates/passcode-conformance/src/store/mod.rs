@@ -6,6 +6,7 @@ mod fixture;
 mod quotas;
 mod rolls;
 mod suite;
+mod tables;
 mod together;
 mod values;
 
@@ -31,9 +32,11 @@ pub async fn run(store: &dyn Store, fixture: &dyn Fixture) -> Report {
         counters: counter, large_counters, life_of_a_counter;
         quotas: quota, all_or_nothing, which, exact, wait, within_five_per_cent, give_back,
             newest_is_given_back, used, older_keys, cleared_quota;
+        tables: tally, no_half_of_a_tally, large_entries, life_of_a_table;
         rolls: roll, renewed, leaving, wholly, all_or_none, longest_wait,
             room_after_the_wait;
-        together: one_puts, one_removes, every_count, as_many_as_may, all_or_nothing_at_once, as_many_members_as_may;
+        together: one_puts, one_removes, every_count, as_many_as_may, all_or_nothing_at_once, as_many_members_as_may,
+            every_tally, whole_tallies;
         ends: check, hang;
     );
     report

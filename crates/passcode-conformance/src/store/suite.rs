@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use passcode::store::{Present, Quota, Roll, Store, Take};
+use passcode::store::{Present, Quota, Roll, Store, Take, Tally};
 
 use super::fixture::Fixture;
 use crate::verdict::{Met, ensure, fail};
@@ -64,6 +65,14 @@ impl<'a> Suite<'a> {
 
     pub(super) async fn add(&self, key: &str, number: i64, life: Duration) -> Met<i64> {
         done("add", self.store.add(key, number, life).await)
+    }
+
+    pub(super) async fn tally(&self, tallies: &[Tally]) -> Met {
+        done("tally", self.store.tally(tallies).await)
+    }
+
+    pub(super) async fn tables(&self, keys: &[String]) -> Met<Vec<BTreeMap<String, i64>>> {
+        done("tables", self.store.tables(keys).await)
     }
 
     pub(super) async fn take(&self, quotas: &[Quota]) -> Met<Take> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use passcode::store::{Quota, Roll, Store, Take};
+use passcode::store::{Quota, Roll, Store, Take, Tally};
 
 use super::suite::{HOUR, Suite, done};
 use crate::verdict::{Met, ensure};
@@ -111,4 +111,32 @@ pub(super) async fn as_many_members_as_may(suite: &Suite<'_>) -> Met {
     ensure((entered, members) == (20, 20), || {
         format!("{entered} were entered, {members} are there")
     })
+}
+
+/// Of many that count in two tables, each counts in both.
+pub(super) async fn every_tally(suite: &Suite<'_>) -> Met {
+    let (keys, handles) = ([suite.key(), suite.key()], Handles::new(suite));
+    let tallies = keys.each_ref().map(|key| Tally::new(key, "a", 1, HOUR));
+    for tally in join_all(handles.many(MANY).map(|store| store.tally(&tallies))).await {
+        done("tally", tally)?;
+    }
+    let counts: Vec<_> =
+        suite.tables(&keys).await?.iter().map(|table| table.get("a").copied()).collect();
+    let many = i64::try_from(MANY).ok();
+    ensure(counts == [many, many], || format!("{MANY} counted {counts:?}"))
+}
+
+/// Nobody sees one half of what is counted at once.
+pub(super) async fn whole_tallies(suite: &Suite<'_>) -> Met {
+    let (keys, handles) = ([suite.key(), suite.key()], Handles::new(suite));
+    let tallies = keys.each_ref().map(|key| Tally::new(key, "a", 1, HOUR));
+    let both = handles.many(MANY).map(|store| async {
+        store.tally(&tallies).await?;
+        store.tables(&keys).await
+    });
+    for seen in join_all(both).await {
+        let tables = done("tables", seen)?;
+        ensure(tables[0] == tables[1], || format!("counted at once, seen as {tables:?}"))?;
+    }
+    Ok(())
 }

@@ -1,14 +1,16 @@
 //! A good store with one flaw, each of a kind that real ones have.
 
+use std::collections::BTreeMap;
 use std::slice::from_ref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take};
+use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take, Tally};
 use passcode::{Error, ErrorKind, Result};
 
+use crate::flawed_tables;
 use crate::store_flaw::Flaw;
 
 #[derive(Debug)]
@@ -158,6 +160,20 @@ impl Store for FlawedStore {
             }
             _ => self.inner.add(key, number, life).await,
         }
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        self.end().await?;
+        let kept = |tally: &Tally| {
+            Tally::new(tally.table(), tally.entry(), tally.number(), self.life(tally.life()))
+        };
+        let tallies: Vec<_> = tallies.iter().map(kept).collect();
+        flawed_tables::tally(&self.inner, &tallies, self.flaw).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        self.end().await?;
+        flawed_tables::tables(&self.inner, keys, self.flaw).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

@@ -11,6 +11,7 @@ mod vendor;
 mod broken;
 mod flawed;
 mod flawed_store;
+mod flawed_tables;
 mod senders;
 mod store_flaw;
 mod stores;

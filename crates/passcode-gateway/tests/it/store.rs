@@ -1,11 +1,12 @@
 //! A store that fails when it is told to.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take};
+use passcode::store::{Clock, MemoryStore, Present, Quota, Roll, Store, Take, Tally};
 use passcode::{Error, ErrorKind, Result};
 
 /// Of which operations, on what, the store fails.
@@ -106,6 +107,14 @@ impl Store for Fragile {
 
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64> {
         self.run("add", key, self.0.memory.add(key, number, life)).await
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        self.run("tally", "", self.0.memory.tally(tallies)).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        self.run("tables", "", self.0.memory.tables(keys)).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

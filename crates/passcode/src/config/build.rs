@@ -22,6 +22,7 @@ use crate::config::root;
 use crate::config::scope::Scope;
 use crate::config::source::{Content, Source, provider_entries};
 use crate::config::store::{self, Configured, Kept};
+use crate::metrics::Metrics;
 use crate::{Error, OtpProvider, Result};
 
 pub(super) fn build(source: &Source, registry: &Registry) -> Result<Providers> {
@@ -54,6 +55,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         kept: RefCell::new(source.kept.clone()),
         longest: Cell::default(),
         connections: Connections::default(),
+        metrics: source.metrics.clone().unwrap_or_default(),
     };
     root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
@@ -68,7 +70,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     }
     builder.check_secrets();
     builder.check_guards(&default);
-    let Builder { built, findings, kept, longest, .. } = builder;
+    let Builder { built, findings, kept, longest, metrics, .. } = builder;
     Ok(Providers {
         default,
         all: built.into_inner(),
@@ -78,6 +80,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         origin: source.origin.clone(),
         kept: kept.into_inner(),
         longest: longest.get(),
+        metrics,
     })
 }
 
@@ -98,6 +101,7 @@ struct Builder<'a> {
     /// How long an operation of the slowest provider may take, as far as they said.
     longest: Cell<Option<Duration>>,
     connections: Connections,
+    metrics: Metrics,
 }
 
 impl Site for Builder<'_> {
@@ -134,6 +138,10 @@ impl Site for Builder<'_> {
     #[cfg(feature = "http")]
     fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    fn metrics(&self) -> Metrics {
+        self.metrics.clone()
     }
 
     fn note_limit(&self, limit: Duration) {
@@ -179,6 +187,7 @@ impl Builder<'_> {
             place: place_of(entry),
             check: RefCell::default(),
             explain: RefCell::default(),
+            health: RefCell::default(),
             guard: Cell::default(),
         };
         let reader = Reader::new(&entry.node, context.place.clone(), &self.scope);
@@ -190,6 +199,7 @@ impl Builder<'_> {
             provider,
             check: context.check.into_inner(),
             explain: context.explain.into_inner(),
+            health: context.health.into_inner(),
             guard: context.guard.into_inner(),
         })
     }

@@ -8,12 +8,14 @@ use vendor_http::Connections;
 use crate::config::around::Guard;
 use crate::config::check::CheckCredentials;
 use crate::config::explain::Explain;
+use crate::config::health::TellHealth;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::Node;
 use crate::config::reference::ProviderRef;
 #[cfg(feature = "http")]
 use crate::config::scope::Scope;
 use crate::config::store::{Kept, LINES};
+use crate::metrics::Metrics;
 use crate::{Error, OtpProvider, Result};
 
 /// What a kind's build function may ask for while it makes its provider.
@@ -24,6 +26,7 @@ pub struct BuildContext<'a> {
     pub(super) place: Place,
     pub(super) check: RefCell<Option<Arc<dyn CheckCredentials>>>,
     pub(super) explain: RefCell<Option<Arc<dyn Explain>>>,
+    pub(super) health: RefCell<Option<Arc<dyn TellHealth>>>,
     pub(super) guard: Cell<Guard>,
 }
 
@@ -38,6 +41,9 @@ pub(super) trait Site: Debug {
     /// What the configuration's text may refer to.
     #[cfg(feature = "http")]
     fn scope(&self) -> &Scope;
+
+    /// Where the providers of this configuration count.
+    fn metrics(&self) -> Metrics;
 
     /// Keeps how long an operation of a provider may take.
     fn note_limit(&self, limit: Duration);
@@ -87,6 +93,16 @@ impl BuildContext<'_> {
         self.site.connections()
     }
 
+    /// The same for a provider that does without: that it is lost is for the caller to say.
+    pub(crate) fn shared_store(&self) -> Result<Kept> {
+        self.site.store()
+    }
+
+    /// Where it counts.
+    pub(crate) fn metrics(&self) -> Metrics {
+        self.site.metrics()
+    }
+
     /// A mistake in the setting `key`, which may be a path such as `routes[0].countries[1]`:
     /// `what` is a clause that quotes no secret.
     #[must_use]
@@ -120,6 +136,11 @@ impl BuildContext<'_> {
     /// Offers a way to say what a send would meet at the provider.
     pub(crate) fn explains(&self, explain: Arc<dyn Explain>) {
         *self.explain.borrow_mut() = Some(explain);
+    }
+
+    /// Offers a way to tell its members' health.
+    pub(crate) fn offer_health(&self, health: Arc<dyn TellHealth>) {
+        *self.health.borrow_mut() = Some(health);
     }
 
     /// Says how long an operation of this provider may take in all.

@@ -16,6 +16,7 @@ mod duration;
 mod explain;
 mod file;
 mod file_mode;
+mod health;
 mod mistake;
 mod nesting;
 mod node;
@@ -50,6 +51,8 @@ pub(crate) use duration::{duration_of, duration_or_zero};
 pub(crate) use explain::{End, Explain, Path};
 pub use explain::{Step, Verdict};
 pub use file::{FileText, TextOrFile};
+pub(crate) use health::TellHealth;
+pub use health::{MemberHealth, Rest};
 pub(crate) use mistake::no_such;
 pub use providers::Providers;
 pub use reference::ProviderRef;
@@ -196,6 +199,15 @@ impl Config {
     /// [`ErrorKind::Config`] with the first mistake.
     pub fn section<S: DeserializeOwned>(&self, key: &str) -> Result<Option<Section<S>>> {
         section::read(&self.0, key)
+    }
+
+    /// Counts into these metrics instead of new ones: those of the configuration that this one
+    /// takes the place of, for one.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: crate::Metrics) -> Self {
+        self.0.metrics = Some(metrics);
+        self
     }
 
     /// Keeps what is kept here, whatever the configuration says: for a program that reads its

@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
 use crate::config::explain::{Explain, Named, Path, Step};
+use crate::config::health::{MemberHealth, TellHealth};
 use crate::config::store::{Configured, Kept};
+use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::{
     Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
@@ -22,6 +24,7 @@ pub(super) struct Instance {
     pub(super) provider: Arc<dyn OtpProvider>,
     pub(super) check: Option<Arc<dyn CheckCredentials>>,
     pub(super) explain: Option<Arc<dyn Explain>>,
+    pub(super) health: Option<Arc<dyn TellHealth>>,
     pub(super) guard: Guard,
 }
 
@@ -47,6 +50,8 @@ pub struct Providers {
     pub(super) origin: String,
     pub(super) kept: Option<Kept>,
     pub(super) longest: Option<Duration>,
+    #[cfg_attr(not(feature = "metrics"), expect(dead_code, reason = "there is nothing to read"))]
+    pub(super) metrics: Metrics,
 }
 
 /// How long an operation may take whose provider doesn't say it.
@@ -109,6 +114,20 @@ impl Providers {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// How the members of each failover are now, the failovers by name.
+    #[must_use]
+    pub fn health(&self) -> Vec<MemberHealth> {
+        let failovers = self.all.values().filter_map(|instance| instance.health.as_ref());
+        failovers.flat_map(|failover| failover.health()).collect()
+    }
+
+    /// What these providers count.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Asks a provider's vendor whether it takes the configured credentials, by a call that sends

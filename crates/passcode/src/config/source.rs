@@ -7,6 +7,7 @@ use crate::config::node::{Entry, Node};
 use crate::config::scope::Scope;
 use crate::config::store::Kept;
 use crate::config::url::ProviderUrl;
+use crate::metrics::Metrics;
 
 #[derive(Clone)]
 pub(super) struct Source {
@@ -20,6 +21,8 @@ pub(super) struct Source {
     pub(super) short: bool,
     /// Whether the program keeps something in the store itself.
     pub(super) keeps: bool,
+    /// Where to count, if not in new metrics of the providers' own.
+    pub(super) metrics: Option<Metrics>,
     /// Where things are kept, whatever the content says.
     pub(super) kept: Option<Kept>,
 }
@@ -40,6 +43,7 @@ impl Source {
             scope: Scope::of_process(),
             short: false,
             keeps: false,
+            metrics: None,
             kept: None,
         }
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -5,13 +6,16 @@ use async_trait::async_trait;
 
 use super::quota::{Quota, Take};
 use super::roll::{Present, Roll};
+use super::tally::Tally;
 use crate::Result;
 
-/// Keeps small things for a while: values, counters, and quotas of how often something may happen.
+/// Keeps small things for a while: values, counters, tables of counts, and quotas of how often
+/// something may happen.
 ///
 /// A key has one form for ever: what was put is not counted, and what is counted is no quota. A
-/// counter stops at the ends of its 64 bits. Keys are HMACs, so nothing that is kept names anybody. Every operation is atomic, also between
-/// processes that share the store, and what its life has ended is not there any more.
+/// counter stops at the ends of its 64 bits. Keys are HMACs, so nothing that is kept names anybody.
+/// Every operation is atomic, also between processes that share the store, and what its life has
+/// ended is not there any more.
 ///
 /// # Errors
 ///
@@ -35,6 +39,14 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// Adds to a counter, which begins at 0, and gives the new count. The life is set when the
     /// counter is made, and only then.
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64>;
+
+    /// Adds to entries of tables of counts: to all of these at once, or to none. An entry begins at
+    /// 0. The life of a table is set when it is made, and only then.
+    async fn tally(&self, tallies: &[Tally]) -> Result<()>;
+
+    /// The tables of counts under these keys, in their order and all read at once; empty where
+    /// there is none.
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>>;
 
     /// Takes one of each quota, or of none.
     async fn take(&self, quotas: &[Quota]) -> Result<Take>;

@@ -1,27 +1,25 @@
-use std::collections::{BTreeSet, HashMap};
+mod kept;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
+use self::kept::{Kept, Thing, other_form};
 use super::Store;
 use super::clock::{Clock, milliseconds};
-use super::failure::storage;
 use super::quota::{Quota, Take};
 use super::roll::{Present, Roll};
 use super::rolls::Rolls;
-use super::window::{self, Window};
-use crate::{Error, Result};
+use super::tally::Tally;
+use super::window;
+use crate::Result;
 
 /// How many things are kept at most.
 const MOST: usize = 1_000_000;
-
-/// How much they are in all, in bytes.
-const MOST_BYTES: usize = 256 << 20;
-
-/// What a thing costs besides its key and itself, about: its places in the two indexes.
-const OVERHEAD: usize = 160;
 
 /// The store of one process, which ends with it.
 ///
@@ -32,25 +30,6 @@ pub struct MemoryStore {
     most: usize,
     kept: Mutex<Kept>,
     rolls: Mutex<Rolls>,
-}
-
-#[derive(Default)]
-struct Kept {
-    entries: HashMap<Arc<str>, Entry>,
-    /// The same, the first to end first.
-    ends: BTreeSet<(u64, Arc<str>)>,
-    bytes: usize,
-}
-
-struct Entry {
-    ends: u64,
-    thing: Thing,
-}
-
-enum Thing {
-    Value(Vec<u8>),
-    Count(i64),
-    Window(Window),
 }
 
 impl MemoryStore {
@@ -83,80 +62,6 @@ impl MemoryStore {
         kept.insert(key, thing, ends);
         Ok(())
     }
-}
-
-impl Kept {
-    fn forget_ended(&mut self, now: u64) {
-        while let Some((_, key)) = self.ends.first().filter(|(ends, _)| *ends <= now).cloned() {
-            self.remove(&key);
-        }
-    }
-
-    /// Refuses these if there is no room for all of them.
-    fn check_room(&self, most: usize, things: &[(&str, &Thing)]) -> Result<()> {
-        let old = |key| self.entries.get(key).map_or(0, |entry| cost(key, &entry.thing));
-        let new = things.iter().filter(|(key, _)| !self.entries.contains_key(*key)).count();
-        let more: usize = things.iter().map(|(key, thing)| cost(key, thing)).sum();
-        let less: usize = things.iter().map(|(key, _)| old(key)).sum();
-        let grows = more > less && self.bytes + more - less > MOST_BYTES;
-        if new > 0 && self.entries.len() + new > most || grows {
-            let things = self.entries.len();
-            let what = format!(
-                "the memory store is full with {things} things and forgets none that counts"
-            );
-            return Err(storage(what));
-        }
-        Ok(())
-    }
-
-    fn insert(&mut self, key: &str, thing: Thing, ends: u64) {
-        self.remove(key);
-        self.bytes += cost(key, &thing);
-        let key = Arc::<str>::from(key);
-        self.ends.insert((ends, Arc::clone(&key)));
-        self.entries.insert(key, Entry { ends, thing });
-    }
-
-    fn remove(&mut self, key: &str) -> bool {
-        let Some((key, entry)) = self.entries.remove_entry(key) else { return false };
-        self.bytes -= cost(&key, &entry.thing);
-        self.ends.remove(&(entry.ends, key))
-    }
-
-    /// Puts another thing there and leaves the life as it is.
-    fn rewrite(&mut self, key: &str, thing: Thing) {
-        if let Some(ends) = self.entries.get(key).map(|entry| entry.ends) {
-            self.insert(key, thing, ends);
-        }
-    }
-
-    fn thing(&mut self, key: &str) -> Option<&mut Thing> {
-        self.entries.get_mut(key).map(|entry| &mut entry.thing)
-    }
-
-    /// The windows of a quota's keys, the one that it is counted in first.
-    fn windows(&mut self, quota: &Quota) -> Result<Vec<Window>> {
-        let window = |key| match self.thing(key) {
-            None => Ok(Window::new(quota)),
-            Some(Thing::Window(window)) if window.is_of(quota) => Ok(window.clone()),
-            Some(_) => Err(other_form()),
-        };
-        quota.keys().map(window).collect()
-    }
-}
-
-fn cost(key: &str, thing: &Thing) -> usize {
-    let own = match thing {
-        Thing::Value(value) => value.len(),
-        Thing::Window(Window::Times(times)) => size_of_val(times.as_slice()),
-        Thing::Count(_) | Thing::Window(Window::Buckets { .. }) => 0,
-    };
-    OVERHEAD + key.len() + own
-}
-
-/// A key has one form; another is a fault of the program.
-fn other_form() -> Error {
-    storage("a key is used in two forms")
 }
 
 #[async_trait]
@@ -203,6 +108,42 @@ impl Store for MemoryStore {
                 Ok(number)
             }
         }
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        let now = self.clock.milliseconds();
+        let mut kept = self.kept(now);
+        let mut tables = BTreeMap::new();
+        for tally in tallies {
+            let (table, _) = match tables.entry(tally.table()) {
+                Slot::Occupied(found) => found.into_mut(),
+                Slot::Vacant(free) => {
+                    let table = kept.table(tally.table())?.cloned().unwrap_or_default();
+                    free.insert((table, ends(now, tally.life())))
+                }
+            };
+            let count = table.entry(tally.entry().to_owned()).or_insert(0_i64);
+            *count = count.saturating_add(tally.number());
+        }
+        let (keys, things): (Vec<_>, Vec<_>) = tables
+            .into_iter()
+            .map(|(key, (table, ends))| ((key, ends), Thing::Table(table)))
+            .unzip();
+        let named = keys.iter().map(|(key, _)| *key).zip(&things);
+        kept.check_room(self.most, &named.collect::<Vec<_>>())?;
+        for ((key, ends), thing) in keys.into_iter().zip(things) {
+            match kept.thing(key) {
+                Some(_) => kept.rewrite(key, thing),
+                None => kept.insert(key, thing, ends),
+            }
+        }
+        Ok(())
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        let mut kept = self.kept(self.clock.milliseconds());
+        let tables = keys.iter().map(|key| Ok(kept.table(key)?.cloned().unwrap_or_default()));
+        tables.collect()
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

@@ -15,6 +15,7 @@ mod roll;
 mod rolls;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod tally;
 mod window;
 
 pub use api::Store;
@@ -31,3 +32,4 @@ pub use quota::{Quota, Take};
 pub use roll::{Present, Roll};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
+pub use tally::Tally;

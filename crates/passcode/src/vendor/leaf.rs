@@ -3,6 +3,7 @@ use std::time::{Duration, Instant, SystemTime};
 use async_trait::async_trait;
 
 use crate::config::{CheckCredentials, End, Explain, Path};
+use crate::metrics::Metrics;
 use crate::vendor::api::Vendor;
 use crate::vendor::order::{Guess, Order, Sent, Verdict};
 use crate::vendor::repeat::{RetryPolicy, repeat};
@@ -35,6 +36,7 @@ pub struct Leaf<V> {
     retry: RetryPolicy,
     /// Whether a send is repeated here, as a whole.
     repeats_sends: bool,
+    metrics: Metrics,
 }
 
 impl<V: Vendor> Leaf<V> {
@@ -48,6 +50,7 @@ impl<V: Vendor> Leaf<V> {
             total_timeout: TOTAL_TIMEOUT,
             retry: RetryPolicy::new(1),
             repeats_sends: true,
+            metrics: Metrics::new(),
         }
     }
 
@@ -82,6 +85,12 @@ impl<V: Vendor> Leaf<V> {
     /// Leaves it to the vendor to repeat the part of a send that may be repeated.
     pub(crate) fn with_sends_repeated_in_part(mut self) -> Self {
         self.repeats_sends = false;
+        self
+    }
+
+    /// Counts its operations there; in metrics of its own, which nobody reads, by default.
+    pub(crate) fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = metrics;
         self
     }
 
@@ -232,8 +241,13 @@ impl<V: Vendor> OtpProvider for Leaf<V> {
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
         let channel = request.channel_or(self.channel);
-        let span = span::open(&self.name, Operation::Send, channel, request.recipient());
-        span::record(span, async {
+        let call = span::Call {
+            provider: &self.name,
+            operation: Operation::Send,
+            channel,
+            recipient: request.recipient(),
+        };
+        span::record(call, &self.metrics, async {
             let sent = self.try_send(request, channel).await;
             sent.map_err(|error| self.advised(self.named(error, Operation::Send)))
         })
@@ -245,8 +259,13 @@ impl<V: Vendor> OtpProvider for Leaf<V> {
         if !self.owns(sent.provider()) {
             return Err(Error::unknown_provider(sent.provider()));
         }
-        let span = span::open(&self.name, Operation::Verify, sent.channel(), sent.recipient());
-        span::record(span, async {
+        let call = span::Call {
+            provider: &self.name,
+            operation: Operation::Verify,
+            channel: sent.channel(),
+            recipient: sent.recipient(),
+        };
+        span::record(call, &self.metrics, async {
             let verified = self.try_verify(request).await;
             verified.map_err(|error| self.named(error, Operation::Verify))
         })

@@ -179,7 +179,8 @@ impl Common {
             .with_channel(self.channel)
             .with_locale(locale)
             .with_total_timeout(self.total_timeout.unwrap_or(TOTAL_TIMEOUT))
-            .with_retry(retry))
+            .with_retry(retry)
+            .with_metrics(context.metrics()))
     }
 
     /// How often an operation is tried.

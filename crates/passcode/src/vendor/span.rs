@@ -1,4 +1,4 @@
-//! One span for every operation of a vendor, and never a secret or a recipient in it.
+//! One span and one count for every operation of a vendor, and never a secret or a recipient in it.
 //!
 //! The span is called `otp`, has the level `INFO`, and its fields are:
 //!
@@ -25,6 +25,7 @@ use tokio::time::Instant;
 use tracing::field::{Empty, display};
 use tracing::{Instrument, Span};
 
+use crate::metrics::{Ended, Metrics};
 use crate::{
     Channel, Dispatch, Error, ErrorKind, Operation, PhoneNumber, Recipient, Result, Verification,
     VerifyOutcome,
@@ -50,55 +51,94 @@ impl Outcome for VerifyOutcome {
     }
 }
 
-/// Opens the span of an operation that begins now.
-pub(super) fn open(
-    provider: &str,
-    operation: Operation,
-    channel: Channel,
-    recipient: &Recipient,
-) -> Span {
-    tracing::info_span!(
-        "otp",
-        provider,
-        operation = operation.as_str(),
-        channel = channel.as_str(),
-        country = recipient.as_phone().and_then(PhoneNumber::country),
-        outcome = Empty,
-        dispatch = Empty,
-        attempt = Empty,
-        latency_ms = Empty,
-    )
+/// An operation that begins now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) provider: &'a str,
+    pub(super) operation: Operation,
+    pub(super) channel: Channel,
+    pub(super) recipient: &'a Recipient,
 }
 
-/// Runs an operation in its span and records what it came to.
+impl Call<'_> {
+    fn country(&self) -> Option<&str> {
+        self.recipient.as_phone().and_then(PhoneNumber::country)
+    }
+
+    fn span(&self) -> Span {
+        tracing::info_span!(
+            "otp",
+            provider = self.provider,
+            operation = self.operation.as_str(),
+            channel = self.channel.as_str(),
+            country = self.country(),
+            outcome = Empty,
+            dispatch = Empty,
+            attempt = Empty,
+            latency_ms = Empty,
+        )
+    }
+}
+
+/// Runs an operation in its span, and records and counts what it came to.
 pub(super) async fn record<T: Outcome>(
-    span: Span,
+    call: Call<'_>,
+    metrics: &Metrics,
     operation: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let mut ending = Ending { span: span.clone(), begun: Instant::now(), outcome: "dropped" };
+    let span = call.span();
+    let begun = Instant::now();
+    let mut ending =
+        Ending { call, metrics, span: span.clone(), begun, outcome: "dropped", error: None };
     let result = operation.instrument(span.clone()).await;
     match &result {
         Ok(done) => ending.outcome = done.word(),
         Err(error) => {
             ending.outcome = error.kind().as_str();
+            ending.error = Some((error.kind(), error.dispatch()));
             span.record("dispatch", error.dispatch().as_str());
-            span.in_scope(|| report(error, ending.begun.elapsed()));
+            span.in_scope(|| report(error, begun.elapsed()));
+            if error.kind() == ErrorKind::OverLimit {
+                metrics.over_limit(call.provider, rule(error));
+            }
         }
     }
     result
 }
 
-/// Writes the end of an operation into its span, also when its future is dropped.
-struct Ending {
+/// The limit of own codes that an error names, which is a setting. A vendor from outside may say
+/// something else, and that is no label.
+fn rule(error: &Error) -> &str {
+    let is_setting = |code: &&str| {
+        code.len() <= 32 && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    error.code().filter(is_setting).unwrap_or_default()
+}
+
+/// Writes the end of an operation into its span and counts it, also when its future is dropped.
+struct Ending<'a> {
+    call: Call<'a>,
+    metrics: &'a Metrics,
     span: Span,
     begun: Instant,
     outcome: &'static str,
+    error: Option<(ErrorKind, Dispatch)>,
 }
 
-impl Drop for Ending {
+impl Drop for Ending<'_> {
     fn drop(&mut self) {
+        let took = self.begun.elapsed();
         self.span.record("outcome", self.outcome);
-        self.span.record("latency_ms", milliseconds(self.begun.elapsed()));
+        self.span.record("latency_ms", milliseconds(took));
+        self.metrics.ended(Ended {
+            provider: self.call.provider,
+            operation: self.call.operation,
+            channel: self.call.channel,
+            country: self.call.country().unwrap_or_default(),
+            outcome: self.outcome,
+            error: self.error,
+            took,
+        });
     }
 }
 

@@ -1,12 +1,13 @@
 //! A carrier that delivers nothing, and a store that fails when it is told to.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
 use crate::own::{Message, Sender};
-use crate::store::{Present, Quota, Roll, Store, Take};
+use crate::store::{Present, Quota, Roll, Store, Take, Tally};
 use crate::{Channel, Dispatch, Error, ErrorKind, Result};
 
 /// What was delivered.
@@ -154,6 +155,14 @@ impl Store for Shaky {
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64> {
         self.note(key, number.to_string().as_bytes());
         self.run(self.inner.add(key, number, life)).await
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        self.run(self.inner.tally(tallies)).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        self.run(self.inner.tables(keys)).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::store::{Present, Quota, Roll, Store, Take};
+use crate::store::{Present, Quota, Roll, Store, Take, Tally};
 use crate::{Error, ErrorKind, Result};
 
 /// A store that can be switched off, and that counts what it is asked to write.
@@ -75,6 +76,14 @@ impl Store for Away {
 
     async fn add(&self, key: &str, number: i64, life: Duration) -> Result<i64> {
         self.write().await?.add(key, number, life).await
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        self.write().await?.tally(tallies).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        self.read().await?.tables(keys).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

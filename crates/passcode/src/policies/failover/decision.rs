@@ -9,7 +9,8 @@ pub(super) enum Step {
     Stop,
     /// The member surely did nothing and another may do better.
     Next,
-    /// The same, but somebody must mend this member: our credentials or account are refused.
+    /// The same, but somebody must mend what keeps it: our credentials or account are refused, or our
+    /// own store is away.
     NextLoudly,
 }
 

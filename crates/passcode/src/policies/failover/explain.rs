@@ -13,13 +13,14 @@ impl Explain for Failover {
     async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
         let (last, first): (Vec<_>, Vec<_>) =
             self.members.iter().partition(|member| member.comes_last());
-        let order: Vec<_> = [first, last.clone()].concat();
-        let names = order.iter().map(|member| format!("{:?}", member.name()));
+        let asked: Vec<_> = [first, last.clone()].concat();
+        let names = asked.iter().map(|member| format!("{:?}", member.name()));
         let names = names.collect::<Vec<_>>().join(", ");
         let resting = if last.is_empty() { "" } else { "; who rests comes last" };
-        path.step(None, None, Verdict::Pass, format!("its members in order: {names}{resting}"));
+        let order = self.order.in_words();
+        path.step(None, None, Verdict::Pass, format!("its members {order}: {names}{resting}"));
         let mut end = None;
-        for member in order {
+        for member in asked {
             match end {
                 None => {}
                 Some(End::Refused(kind)) if step(kind, Dispatch::NotSent) != Step::Stop => {

@@ -28,7 +28,7 @@ pub(super) enum Health {
     /// Asked in its turn.
     Awake(Signs),
     /// Asked last of all.
-    Resting { until: Instant, rest: Duration, probed: bool },
+    Resting { since: Instant, until: Instant, rest: Duration, probed: bool },
 }
 
 /// What counts against a member that is awake.
@@ -106,7 +106,9 @@ impl Health {
     /// What came of a turn.
     pub(super) fn note(&mut self, turn: Turn, sign: Sign, now: Instant) -> Option<Change> {
         match (&mut *self, sign) {
-            (Self::Awake(signs), sign) => signs.count(sign).then(|| self.rest(FIRST_REST, now)),
+            (Self::Awake(signs), sign) => {
+                signs.count(sign).then(|| self.rest(now, FIRST_REST, now))
+            }
             // Requests that were under way when the rest began: none says that the outage is over.
             (Self::Resting { .. }, _) if turn == Turn::Regular => None,
             (Self::Resting { .. }, Sign::Alive) => {
@@ -115,26 +117,37 @@ impl Health {
             }
             // Requests that had nobody else to ask.
             (Self::Resting { .. }, _) if turn != Turn::Probe => None,
-            (Self::Resting { rest, .. }, Sign::Outage) => {
-                let longer = LONGEST_REST.min(*rest * 2);
-                Some(self.rest(longer, now))
+            (Self::Resting { since, rest, .. }, Sign::Outage) => {
+                let (since, longer) = (*since, LONGEST_REST.min(*rest * 2));
+                Some(self.rest(since, longer, now))
             }
             // The next request probes.
             (Self::Resting { probed, .. }, Sign::Unasked) => {
                 *probed = false;
                 None
             }
-            (Self::Resting { rest, .. }, Sign::Hurried | Sign::Untrusted(_) | Sign::Nothing) => {
-                let rest = *rest;
-                self.rest(rest, now);
+            (
+                Self::Resting { since, rest, .. },
+                Sign::Hurried | Sign::Untrusted(_) | Sign::Nothing,
+            ) => {
+                let (since, rest) = (*since, *rest);
+                self.rest(since, rest, now);
                 Some(Change::ProbesLater(rest))
             }
         }
     }
 
-    fn rest(&mut self, rest: Duration, now: Instant) -> Change {
-        *self = Self::Resting { until: now + rest, rest, probed: false };
+    fn rest(&mut self, since: Instant, rest: Duration, now: Instant) -> Change {
+        *self = Self::Resting { since, until: now + rest, rest, probed: false };
         Change::Rests(rest)
+    }
+
+    /// When it began to rest and when it is to be probed, if it rests.
+    pub(super) fn resting(&self) -> Option<(Instant, Instant)> {
+        match self {
+            Self::Awake(_) => None,
+            Self::Resting { since, until, .. } => Some((*since, *until)),
+        }
     }
 
     /// For people: the state at this moment.

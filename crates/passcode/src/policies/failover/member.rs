@@ -1,10 +1,12 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
+use crate::config::MemberHealth;
+use crate::metrics::Metrics;
 use crate::policies::failover::decision::{Person, Sign, sign};
 use crate::policies::failover::health::{Change, Health, Turn};
 use crate::{Error, ErrorKind, OtpProvider, Result, SendRequest, Verification};
@@ -15,14 +17,25 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// A provider and its health.
 pub(super) struct Member {
     pub(super) provider: Arc<dyn OtpProvider>,
+    failover: String,
+    metrics: Metrics,
     health: Mutex<Health>,
     /// Hashes recipients, to tell people apart without keeping who they are.
     people: RandomState,
 }
 
 impl Member {
-    pub(super) fn new(provider: Arc<dyn OtpProvider>) -> Self {
-        Self { provider, health: Mutex::default(), people: RandomState::new() }
+    pub(super) fn new(failover: &str, provider: Arc<dyn OtpProvider>, metrics: Metrics) -> Self {
+        metrics.resting(failover, provider.name(), false);
+        let (health, people) = (Mutex::default(), RandomState::new());
+        Self { provider, failover: failover.to_owned(), metrics, health, people }
+    }
+
+    /// How it is now, for a person.
+    pub(super) fn tell(&self) -> MemberHealth {
+        let resting = self.health().resting();
+        let rest = resting.map(|(since, until)| (in_the_past(since), in_the_future(until)));
+        MemberHealth::new(&self.failover, self.provider.name(), rest)
     }
 
     /// Whether it is who sent this.
@@ -31,7 +44,8 @@ impl Member {
     }
 
     /// Its turn in a request that comes to it now.
-    pub(super) fn turn<'a>(&'a self, failover: &'a str) -> Asking<'a> {
+    pub(super) fn turn(&self) -> Asking<'_> {
+        let failover = self.failover.as_str();
         let turn = self.health().turn(Instant::now());
         let member = self.provider.name();
         match turn {
@@ -39,7 +53,7 @@ impl Member {
             Turn::Probe => tracing::info!(failover, member, "probing a resting member"),
             Turn::Last => tracing::debug!(failover, member, "the member rests: others first"),
         }
-        Asking { member: self, failover, turn, asked: None }
+        Asking { member: self, turn, asked: None }
     }
 
     /// Whether it comes after the others now. Takes no turn.
@@ -56,7 +70,6 @@ impl Member {
 /// only if the member was asked; a probe that asked nobody is given back.
 pub(super) struct Asking<'a> {
     member: &'a Member,
-    failover: &'a str,
     turn: Turn,
     /// When the member was asked, while nothing came of it.
     asked: Option<Instant>,
@@ -102,7 +115,11 @@ impl Asking<'_> {
 
     fn note(&self, sign: Sign) {
         let change = self.member.health().note(self.turn, sign, Instant::now());
-        let (failover, member) = (self.failover, self.member());
+        let (failover, member) = (self.member.failover.as_str(), self.member());
+        if let Some(Change::Rests(_) | Change::Woke) = change {
+            let rests = matches!(change, Some(Change::Rests(_)));
+            self.member.metrics.resting(failover, member, rests);
+        }
         match change {
             Some(Change::Rests(rest)) => {
                 let rest_s = rest.as_secs();
@@ -127,6 +144,18 @@ impl Drop for Asking<'_> {
             None => {}
         }
     }
+}
+
+/// The machine's time of an instant that is over.
+fn in_the_past(instant: Instant) -> SystemTime {
+    let now = SystemTime::now();
+    now.checked_sub(instant.elapsed()).unwrap_or(now)
+}
+
+/// The machine's time of an instant to come, or of one that is over.
+fn in_the_future(instant: Instant) -> SystemTime {
+    let left = instant.saturating_duration_since(Instant::now());
+    if left.is_zero() { in_the_past(instant) } else { SystemTime::now() + left }
 }
 
 impl fmt::Debug for Member {

@@ -5,6 +5,7 @@ mod decision;
 mod explain;
 mod health;
 mod member;
+mod order;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,28 +13,36 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::time::Instant;
 
+use crate::config::{MemberHealth, TellHealth};
+use crate::metrics::Metrics;
 use crate::policies::failover::decision::{Step, step};
 use crate::policies::failover::member::{Asking, Member};
+use crate::policies::failover::order::Order;
 use crate::{
     Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, SendRequest, Verification,
     VerifyOutcome, VerifyRequest,
 };
 
-/// Sends through the first member that can; moves on only when a member surely sent nothing.
-/// A member whose earlier message never came is asked last. Verifies with whoever sent, resting or not: a verify says nothing of a member's health.
+/// Sends through the first member that can; moves on only when a member surely sent nothing. Who is
+/// first, its order says; those that rest come after the others, and a member whose earlier message
+/// never came comes last. Verifies with whoever sent, resting or not: a verify says nothing of a
+/// member's health.
 #[derive(Debug)]
 pub(crate) struct Failover {
     name: String,
     members: Vec<Member>,
+    order: Order,
     capabilities: Capabilities,
+    metrics: Metrics,
 }
 
 impl Failover {
-    fn new(name: &str, members: Vec<Arc<dyn OtpProvider>>) -> Self {
+    fn new(name: &str, members: Vec<Arc<dyn OtpProvider>>, order: Order, metrics: Metrics) -> Self {
         let of_members = members.iter().map(|member| &**member).map(OtpProvider::capabilities);
         let capabilities = Capabilities::of_members(of_members);
-        let members = members.into_iter().map(Member::new).collect();
-        Self { name: name.to_owned(), members, capabilities }
+        let member = |provider| Member::new(name, provider, metrics.clone());
+        let members = members.into_iter().map(member).collect();
+        Self { name: name.to_owned(), members, order, capabilities, metrics }
     }
 
     /// Asks one member. Its end is the request's, unless the next may be asked.
@@ -48,7 +57,9 @@ impl Failover {
             return ControlFlow::Break(Err(failed.take().unwrap_or_else(|| self.too_late())));
         }
         let member = asking.member().to_owned();
-        let error = match asking.send(request).await {
+        let sent = asking.send(request).await;
+        self.order.note_send(&member, sent.as_ref()).await;
+        let error = match sent {
             Ok(verification) => return ControlFlow::Break(Ok(verification)),
             Err(error) => error,
         };
@@ -70,10 +81,7 @@ impl Failover {
                 kind = error.kind().as_str(),
                 dispatch = error.dispatch().as_str(),
                 "{}: mend it; asking the next member",
-                match error.kind() {
-                    ErrorKind::Storage => "our own store is away, which this member needs",
-                    _ => "the vendor refuses our credentials or account",
-                }
+                to_mend(error.kind())
             ),
         }
         // That a member can't serve the recipient at all matters less than that one could not now.
@@ -85,10 +93,8 @@ impl Failover {
 
     fn too_late(&self) -> Error {
         let message = "the caller's deadline had passed before any member was asked";
-        self.own(Error::local(ErrorKind::Unavailable, message))
-    }
-
-    fn own(&self, error: Error) -> Error {
+        let error = Error::local(ErrorKind::Unavailable, message);
+        self.metrics.refused(&self.name, Operation::Send, &error);
         error.with_provider(&self.name).with_operation(Operation::Send)
     }
 
@@ -115,11 +121,14 @@ impl OtpProvider for Failover {
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
         let mut failed = None;
         let mut resting = Vec::new();
+        let order = self.order.of(request, self.members.len()).await;
         // Whose message never came is asked last of all, even after those that rest.
-        let (earlier, others): (Vec<_>, Vec<_>) =
-            self.members.iter().partition(|member| member.sent(request.earlier()));
+        let (earlier, others): (Vec<_>, Vec<_>) = order
+            .into_iter()
+            .map(|place| &self.members[place])
+            .partition(|member| member.sent(request.earlier()));
         for member in others {
-            let asking = member.turn(&self.name);
+            let asking = member.turn();
             if asking.waits() {
                 resting.push(asking);
             } else if let ControlFlow::Break(end) = self.attempt(asking, request, &mut failed).await
@@ -133,7 +142,7 @@ impl OtpProvider for Failover {
             }
         }
         for member in earlier {
-            let asking = member.turn(&self.name);
+            let asking = member.turn();
             if let ControlFlow::Break(end) = self.attempt(asking, request, &mut failed).await {
                 return end;
             }
@@ -147,6 +156,22 @@ impl OtpProvider for Failover {
             .providers()
             .find(|member| member.owns(sender))
             .ok_or_else(|| Error::unknown_provider(sender))?;
-        member.verify(request).await
+        let outcome = member.verify(request).await?;
+        self.order.note_verify(member.name(), request.verification(), &outcome).await;
+        Ok(outcome)
+    }
+}
+
+impl TellHealth for Failover {
+    fn health(&self) -> Vec<MemberHealth> {
+        self.members.iter().map(Member::tell).collect()
+    }
+}
+
+/// What keeps a member from sending until somebody mends it.
+fn to_mend(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Storage => "our own store is away, which this member needs",
+        _ => "the vendor refuses our credentials or account",
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn build(
     }
     warn(context, codes.len(), &until);
     context.guards(Guard::Some);
-    let counters = Arc::new(Counters::new(context.name(), kept));
+    let counters = Arc::new(Counters::new(context.name(), kept, context.metrics()));
     let rule = Guesses::read(GUESSES).map_err(|why| context.unusable(why))?;
     let guesses = Guesses::new(vec![rule], Arc::clone(&counters));
     let capabilities = match &otherwise {

@@ -113,7 +113,9 @@ impl Fixed {
         })
     }
 
+    /// Names and counts an error of this policy's own.
     fn own(&self, error: Error, operation: Operation) -> Error {
+        self.counters.metrics.refused(self.name(), operation, &error);
         error.with_provider(self.name()).with_operation(operation)
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn build(
         return Err(context.unusable(what));
     }
     let of = context.provider(&settings.of)?;
-    let counters = Arc::new(Counters::new(context.name(), context.store()?));
+    let counters = Arc::new(Counters::new(context.name(), context.store()?, context.metrics()));
     let unverified = settings.unverified;
     let unverified = unverified.map(|it| it.build(Arc::clone(&counters), context)).transpose()?;
     note_uncounted(&sends, unverified.as_ref(), &*of, context);

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::rule::Rule;
 use super::whose::{Subject, Whose};
 use crate::config::{Kept, STORE_LINES};
+use crate::metrics::Metrics;
 use crate::store::{Clock, Key, Label, Quota, Roll, Store, StoreKeys, still_counted};
 use crate::{Error, ErrorKind, Result};
 
@@ -17,12 +18,13 @@ pub(crate) struct Counters {
     keys: StoreKeys,
     clock: Clock,
     is_lost: bool,
+    pub(crate) metrics: Metrics,
 }
 
 impl Counters {
-    pub(crate) fn new(provider: &str, kept: Kept) -> Self {
+    pub(crate) fn new(provider: &str, kept: Kept, metrics: Metrics) -> Self {
         let Kept { store, keys, clock, is_lost, .. } = kept;
-        Self { provider: provider.to_owned(), store, keys, clock, is_lost }
+        Self { provider: provider.to_owned(), store, keys, clock, is_lost, metrics }
     }
 
     pub(crate) fn provider(&self) -> &str {

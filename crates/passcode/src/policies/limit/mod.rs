@@ -142,7 +142,9 @@ impl Limit {
         }
     }
 
+    /// Names and counts an error of this policy's own.
     fn own(&self, error: Error, operation: Operation) -> Error {
+        self.counters.metrics.refused(self.name(), operation, &error);
         error.with_provider(self.name()).with_operation(operation)
     }
 }

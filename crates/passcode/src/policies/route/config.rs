@@ -42,7 +42,7 @@ pub(crate) fn build(
     }
     note_findings(&targets, settings.otherwise.is_some(), context);
     let has_otherwise = settings.otherwise.is_some();
-    let route = Arc::new(Route::new(context.name(), targets, has_otherwise));
+    let route = Arc::new(Route::new(context.name(), targets, has_otherwise, context.metrics()));
     context.explains(Arc::clone(&route) as _);
     Ok(route)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::metrics::Metrics;
 use crate::policies::route::rule::{Point, Target};
 use crate::{
     Capabilities, Error, ErrorKind, Operation, OtpProvider, Recipient, Result, SendRequest,
@@ -24,13 +25,14 @@ pub(crate) struct Route {
     targets: Vec<Target>,
     has_otherwise: bool,
     capabilities: Capabilities,
+    metrics: Metrics,
 }
 
 impl Route {
-    fn new(name: &str, targets: Vec<Target>, has_otherwise: bool) -> Self {
+    fn new(name: &str, targets: Vec<Target>, has_otherwise: bool, metrics: Metrics) -> Self {
         let members = targets.iter().map(|target| target.to.capabilities());
         let capabilities = Capabilities::of_members(members);
-        Self { name: name.to_owned(), targets, has_otherwise, capabilities }
+        Self { name: name.to_owned(), targets, has_otherwise, capabilities, metrics }
     }
 
     fn members(&self) -> impl Iterator<Item = &Arc<dyn OtpProvider>> {
@@ -76,7 +78,9 @@ impl OtpProvider for Route {
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
-        let (_, member) = self.pick(request)?;
+        let picked = self.pick(request);
+        let (_, member) =
+            picked.inspect_err(|error| self.metrics.refused(&self.name, Operation::Send, error))?;
         member.send(request).await
     }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{MOST_BYTES, MemoryStore};
+use super::MemoryStore;
+use super::kept::MOST_BYTES;
 use crate::store::{Clock, Quota, Store, Take};
 use crate::{Error, ErrorKind};
 

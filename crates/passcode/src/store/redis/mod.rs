@@ -8,6 +8,7 @@ mod tests;
 mod tls;
 mod trouble;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::time::Duration;
@@ -28,6 +29,7 @@ use super::clock::milliseconds;
 use super::failure::storage;
 use super::quota::{Quota, Take};
 use super::roll::{Present, Roll};
+use super::tally::Tally;
 use crate::{Error, Result};
 
 /// No life and no window is longer: a hundred years, in milliseconds. Redis adds it to its clock.
@@ -174,6 +176,23 @@ impl Store for RedisStore {
             count.parse().map_err(|_| Trouble::Answer)
         })
         .await
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        let mut call = self.scripts.tally.prepare_invoke();
+        for tally in tallies {
+            call.key(self.key(tally.table()));
+            call.arg(tally.entry()).arg(tally.number()).arg(life_of(tally.life()));
+        }
+        self.with(async |mut redis| Ok(call.invoke_async(&mut redis).await?)).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        let mut call = self.scripts.tables.prepare_invoke();
+        for key in keys {
+            call.key(self.key(key));
+        }
+        self.with(async |mut redis| Ok(call.invoke_async(&mut redis).await?)).await
     }
 
     async fn take(&self, quotas: &[Quota]) -> Result<Take> {

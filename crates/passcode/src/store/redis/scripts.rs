@@ -3,6 +3,8 @@ use redis::Script;
 /// What needs more than one command, each as one script: Redis runs nothing else meanwhile.
 pub(super) struct Scripts {
     pub(super) add: Script,
+    pub(super) tally: Script,
+    pub(super) tables: Script,
     pub(super) take: Script,
     pub(super) give_back: Script,
     pub(super) used: Script,
@@ -24,6 +26,8 @@ impl Scripts {
         let over_rolls = |then: &str| Script::new(&[ROLLS, then].concat());
         Self {
             add: Script::new(include_str!("add.lua")),
+            tally: Script::new(include_str!("tally.lua")),
+            tables: Script::new(include_str!("tables.lua")),
             take: over_windows(include_str!("take.lua")),
             give_back: Script::new(include_str!("give_back.lua")),
             used: over_windows(include_str!("used.lua")),

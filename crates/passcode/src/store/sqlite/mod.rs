@@ -1,9 +1,11 @@
 mod database;
 mod file;
 mod rolls;
+mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +20,7 @@ use super::clock::{Clock, milliseconds};
 use super::failure::storage;
 use super::quota::{Quota, Take};
 use super::roll::{Present, Roll};
+use super::tally::Tally;
 use super::window::{self, Window};
 use crate::{Error, Result};
 
@@ -169,6 +172,19 @@ impl Store for SqliteStore {
                 write(transaction, &key, &to_bytes(&number), ends)?;
                 Ok(number)
             }
+        })
+        .await
+    }
+
+    async fn tally(&self, tallies: &[Tally]) -> Result<()> {
+        let tallies = tallies.to_vec();
+        self.with(move |transaction, now| tables::tally(transaction, &tallies, now)).await
+    }
+
+    async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>> {
+        let keys = keys.to_vec();
+        self.with_read(move |transaction, now| {
+            keys.iter().map(|key| tables::table(transaction, key, now)).collect()
         })
         .await
     }

@@ -81,7 +81,7 @@ fn callers_who_give_up_early_count_as_a_rate() {
 #[test]
 fn one_request_probes_and_the_others_wait_at_the_end() {
     let now = Instant::now();
-    let mut health = Health::Resting { until: now, rest: FIRST_REST, probed: false };
+    let mut health = Health::Resting { since: now, until: now, rest: FIRST_REST, probed: false };
     assert_eq!((health.turn(now), health.turn(now)), (Probe, Last));
     assert_eq!(health.describe(now), "resting, being probed");
     // What was under way before the rest says nothing of the probe.

@@ -151,6 +151,7 @@ impl Unverified {
         let store = &self.counters.store;
         if let Take::Refused { .. } = store.enter(std::slice::from_ref(roll)).await? {
             let (limit, rule) = (self.counters.provider(), budget.written());
+            self.counters.metrics.over_limit(limit, &rule);
             tracing::warn!(limit, rule, "the limit is reached; by mode = \"record\" it is sent");
             let _ = store.enter(&[roll.clone().with_most(u32::MAX)]).await?;
         }

@@ -1,0 +1,101 @@
+//! What is counted, for Prometheus: the feature `metrics`.
+//!
+//! | metric | labels | counts |
+//! | --- | --- | --- |
+//! | `passcode_sends_total` | `provider`, `channel`, `country`, `outcome` | sends of vendors and of own codes |
+//! | `passcode_checks_total` | the same | checks |
+//! | `passcode_errors_total` | `provider`, `operation`, `kind`, `dispatch` | operations that failed, a policy's own refusals included |
+//! | `passcode_seconds` | `provider`, `operation` | how long they took: a histogram |
+//! | `passcode_over_limit_total` | `provider`, `rule` | what a limit of our own refused, or would have |
+//! | `passcode_member_resting` | `provider`, `member` | 1 while a failover's member rests, else 0 |
+//!
+//! `outcome` is the word that the span `otp` has: `sent`, `already_pending`, `simulated`, `approved`,
+//! a rejection, the kind of an error, or `dropped`. `country` is empty for an address and where nobody
+//! knows. Labels are configured names, channels, ISO countries and words of ours: nothing in them
+//! comes from a person or a vendor.
+
+#[cfg(feature = "metrics")]
+mod families;
+
+use std::time::Duration;
+
+#[cfg(feature = "metrics")]
+use families::Families;
+
+use crate::{Channel, Dispatch, Error, ErrorKind, Operation};
+
+/// The counts of a configuration's providers. A handle; clones count together.
+#[derive(Clone, Default)]
+pub struct Metrics {
+    #[cfg(feature = "metrics")]
+    families: std::sync::Arc<Families>,
+}
+
+/// An operation that ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended<'a> {
+    pub(crate) provider: &'a str,
+    pub(crate) operation: Operation,
+    pub(crate) channel: Channel,
+    pub(crate) country: &'a str,
+    /// In one word of ours.
+    pub(crate) outcome: &'static str,
+    pub(crate) error: Option<(ErrorKind, Dispatch)>,
+    pub(crate) took: Duration,
+}
+
+// Without the feature nothing is counted, and whoever counts need not know.
+#[cfg_attr(not(feature = "metrics"), allow(unused_variables, clippy::unused_self))]
+impl Metrics {
+    /// Metrics that have counted nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts an operation of a vendor, or of own codes, that ended.
+    pub(crate) fn ended(&self, ended: Ended<'_>) {
+        #[cfg(feature = "metrics")]
+        self.families.ended(ended);
+    }
+
+    /// Counts an error that is a policy's own; those of its members are counted where they arise.
+    pub(crate) fn refused(&self, provider: &str, operation: Operation, error: &Error) {
+        #[cfg(feature = "metrics")]
+        self.families.failed(provider, operation, error.kind(), error.dispatch());
+        if error.kind() == ErrorKind::OverLimit {
+            self.over_limit(provider, error.code().unwrap_or_default());
+        }
+    }
+
+    /// Counts what a limit refused, or would have if it refused anything. `rule` is the rule as it is
+    /// configured, or the name of the setting.
+    pub(crate) fn over_limit(&self, provider: &str, rule: &str) {
+        #[cfg(feature = "metrics")]
+        self.families.over_limit(provider, rule);
+    }
+
+    /// Says whether a member of a failover rests.
+    pub(crate) fn resting(&self, failover: &str, member: &str, rests: bool) {
+        #[cfg(feature = "metrics")]
+        self.families.resting(failover, member, rests);
+    }
+}
+
+#[cfg(feature = "metrics")]
+impl Metrics {
+    /// The media type of [`text`](Self::text).
+    pub const CONTENT_TYPE: &str = families::CONTENT_TYPE;
+
+    /// Everything counted so far, as Prometheus reads it: text format, version 0.0.4.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.families.text()
+    }
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Metrics")
+    }
+}

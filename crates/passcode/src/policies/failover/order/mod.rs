@@ -1,0 +1,102 @@
+//! In which order members are asked: as given, by weight, or by how many of their codes come back.
+//! Health comes first: a member that rests is asked after all others, whatever its place.
+
+mod beta;
+mod books;
+mod conversion;
+mod sampling;
+mod tables;
+mod weight;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Mutex, PoisonError};
+
+use fastrand::Rng;
+
+pub(super) use conversion::Conversion;
+
+use crate::{Error, Result, SendRequest, Verification, VerifyOutcome};
+
+/// The order of a failover's members, which are known by their places in the configuration.
+#[derive(Debug)]
+pub(super) enum Order {
+    /// As they are configured.
+    Given,
+    /// Drawn by weight.
+    Weight { weights: Vec<u32>, dice: Dice },
+    /// Drawn by how many of their codes came back.
+    Conversion(Box<Conversion>),
+}
+
+impl Order {
+    /// The places of so many members, whoever is to be asked first first.
+    pub(super) async fn of(&self, request: &SendRequest, members: usize) -> Vec<usize> {
+        match self {
+            Self::Given => (0..members).collect(),
+            Self::Weight { weights, dice } => dice.throw(|dice| weight::order(weights, dice)),
+            Self::Conversion(conversion) => {
+                let learned = conversion.order(request).await;
+                learned.unwrap_or_else(|| (0..members).collect())
+            }
+        }
+    }
+
+    /// How the members' order comes about, for `--explain`, which shows the given one.
+    pub(super) fn in_words(&self) -> &'static str {
+        match self {
+            Self::Given => "in order",
+            Self::Weight { .. } => "in the given order, though a send draws by weight who is first",
+            Self::Conversion(_) => {
+                "in the given order, though a send puts those first whose codes come back"
+            }
+        }
+    }
+
+    /// Notes what a member's send came to.
+    pub(super) async fn note_send(&self, member: &str, sent: Result<&Verification, &Error>) {
+        if let Self::Conversion(conversion) = self {
+            conversion.note_send(member, sent).await;
+        }
+    }
+
+    /// Notes what became of a code that a member sent.
+    pub(super) async fn note_verify(
+        &self,
+        member: &str,
+        sent: &Verification,
+        outcome: &VerifyOutcome,
+    ) {
+        if let Self::Conversion(conversion) = self
+            && outcome.is_approved()
+        {
+            conversion.note_approval(member, sent).await;
+        }
+    }
+}
+
+/// Randomness that can be given a seed.
+#[derive(Debug)]
+pub(super) struct Dice(Mutex<Rng>);
+
+impl Dice {
+    /// Seeded by the operating system.
+    ///
+    /// # Errors
+    ///
+    /// When it gives no randomness.
+    pub(super) fn new() -> Result<Self> {
+        let mut seed = [0; 8];
+        crate::store::random(&mut seed)?;
+        Ok(Self::with_seed(u64::from_le_bytes(seed)))
+    }
+
+    pub(super) fn with_seed(seed: u64) -> Self {
+        Self(Mutex::new(Rng::with_seed(seed)))
+    }
+
+    fn throw<T>(&self, with: impl FnOnce(&mut Rng) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,5 +1,6 @@
 //! A provider that does as it is told, and writes down what it is asked.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -45,6 +46,8 @@ struct Inner {
     clock: Clock,
     send: Mutex<Send>,
     check: Mutex<Check>,
+    /// Who fails a send surely, whatever the others do.
+    down: Mutex<BTreeSet<String>>,
     sends: Mutex<Vec<(String, SendRequest)>>,
     checks: Mutex<usize>,
     life: Mutex<Option<Duration>>,
@@ -58,6 +61,7 @@ impl Stage {
             clock,
             send: Mutex::default(),
             check: Mutex::default(),
+            down: Mutex::default(),
             sends: Mutex::default(),
             checks: Mutex::default(),
             life: Mutex::default(),
@@ -71,6 +75,21 @@ impl Stage {
 
     pub(crate) fn on_check(&self, check: Check) {
         *self.0.check.lock().unwrap() = check;
+    }
+
+    /// From now on the provider of this name is out of reach, or there again.
+    pub(crate) fn is_down(&self, name: &str, is_down: bool) {
+        let mut down = self.0.down.lock().unwrap();
+        if is_down {
+            down.insert(name.to_owned())
+        } else {
+            down.remove(name)
+        };
+    }
+
+    /// Who was asked to send, in order; nobody is known any more then.
+    pub(crate) fn take_asked(&self) -> Vec<String> {
+        self.0.sends.lock().unwrap().drain(..).map(|(name, _)| name).collect()
     }
 
     /// How long the codes live from now on, as the vendor says.
@@ -107,7 +126,7 @@ impl Stage {
     pub(crate) fn registry(&self) -> Registry {
         let mut registry = Registry::default();
         let stage = self.clone();
-        registry.register("staged", move |_: NoSettings, context: &BuildContext<'_>| {
+        registry.register("staged", move |_: Settings, context: &BuildContext<'_>| {
             let name = context.name().to_owned();
             let capabilities = Capabilities::new(vec![CapabilityRow::new(Channel::Sms)]);
             let stage = stage.clone();
@@ -123,7 +142,11 @@ impl Stage {
 }
 
 #[derive(Debug, serde::Deserialize)]
-struct NoSettings {}
+struct Settings {
+    /// Changes nothing.
+    #[serde(default, rename = "note")]
+    _note: Option<String>,
+}
 
 #[derive(Debug)]
 struct Staged {
@@ -166,6 +189,9 @@ impl OtpProvider for Staged {
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
         let stage = &self.stage.0;
         stage.sends.lock().unwrap().push((self.name.clone(), request.clone()));
+        if stage.down.lock().unwrap().contains(&self.name) {
+            return Err(self.fail(ErrorKind::Unavailable, Dispatch::NotSent));
+        }
         self.stage.wait().await;
         let sent = self.verification(request);
         let send = stage.send.lock().unwrap().clone();

@@ -12,6 +12,7 @@ use crate::config::around::Graph;
 use crate::config::check::Finding;
 use crate::config::context::{BuildContext, Site};
 use crate::config::file_mode;
+use crate::config::lasting::Passing;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::nesting::Nesting;
 use crate::config::node::{Entry, Node};
@@ -41,11 +42,13 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     let entries = provider_entries(root);
     let names: Vec<_> = entries.iter().map(|entry| entry.key.clone()).collect();
     let scope = source.scope.for_providers(&names);
+    let before = source.kept.as_ref().map(Kept::lasting);
     let builder = Builder {
         source,
         entries,
         registry,
         scope,
+        passing: Passing::from(before),
         built: RefCell::default(),
         nesting: Nesting::default(),
         members: RefCell::default(),
@@ -70,7 +73,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
     }
     builder.check_secrets();
     builder.check_guards(&default);
-    let Builder { built, findings, kept, longest, metrics, .. } = builder;
+    let Builder { built, findings, kept, longest, metrics, passing, .. } = builder;
     Ok(Providers {
         default,
         all: built.into_inner(),
@@ -78,7 +81,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         findings: findings.into_inner(),
         store,
         origin: source.origin.clone(),
-        kept: kept.into_inner(),
+        kept: kept.into_inner().map(|kept| kept.with_lasting(passing.into_lasting())),
         longest: longest.get(),
         metrics,
     })
@@ -89,6 +92,7 @@ struct Builder<'a> {
     entries: &'a [Entry],
     registry: &'a Registry,
     scope: Scope,
+    passing: Passing,
     /// Built so far, so that a provider that several refer to is one.
     built: RefCell<BTreeMap<String, Instance>>,
     nesting: Nesting,
@@ -135,9 +139,8 @@ impl Site for Builder<'_> {
         Ok(kept)
     }
 
-    #[cfg(feature = "http")]
-    fn scope(&self) -> &Scope {
-        &self.scope
+    fn passing(&self) -> &Passing {
+        &self.passing
     }
 
     fn metrics(&self) -> Metrics {
@@ -180,20 +183,14 @@ impl Builder<'_> {
             let missing = missing.unwrap_or_else(|| Mistake::new("no such provider"));
             return Err(self.error(missing.at(&Place::default().key("providers", None))));
         };
-        let context = BuildContext {
-            site: self,
-            name: &entry.key,
-            settings: &entry.node,
-            place: place_of(entry),
-            check: RefCell::default(),
-            explain: RefCell::default(),
-            health: RefCell::default(),
-            guard: Cell::default(),
-        };
-        let reader = Reader::new(&entry.node, context.place.clone(), &self.scope);
+        let scope = self.scope.for_settings();
+        let context = BuildContext::new(self, entry, &scope, place_of(entry));
+        let reader = Reader::new(&entry.node, context.place.clone(), &scope);
         let (name, kind) = self.kind(&reader).map_err(|mistake| context.error(mistake))?;
         let reader = Reader { also: &["kind"], ..reader };
         let provider = (kind.build)(&reader, &context)?;
+        let own = self.passing.of(context.settings, context.scope);
+        self.passing.note(context.name, own, self.members.borrow().get(context.name));
         Ok(Instance {
             kind: name.to_owned(),
             provider,

@@ -9,10 +9,10 @@ use crate::config::around::Guard;
 use crate::config::check::CheckCredentials;
 use crate::config::explain::Explain;
 use crate::config::health::TellHealth;
+use crate::config::lasting::Passing;
 use crate::config::mistake::{Mistake, Place};
-use crate::config::node::Node;
+use crate::config::node::{Entry, Node};
 use crate::config::reference::ProviderRef;
-#[cfg(feature = "http")]
 use crate::config::scope::Scope;
 use crate::config::store::{Kept, LINES};
 use crate::metrics::Metrics;
@@ -23,6 +23,8 @@ pub struct BuildContext<'a> {
     pub(super) site: &'a dyn Site,
     pub(super) name: &'a str,
     pub(super) settings: &'a Node,
+    /// What its settings may refer to, and have.
+    pub(super) scope: &'a Scope,
     pub(super) place: Place,
     pub(super) check: RefCell<Option<Arc<dyn CheckCredentials>>>,
     pub(super) explain: RefCell<Option<Arc<dyn Explain>>>,
@@ -38,9 +40,8 @@ pub(super) trait Site: Debug {
     /// The store of this configuration, made now unless it was before.
     fn store(&self) -> Result<Kept>;
 
-    /// What the configuration's text may refer to.
-    #[cfg(feature = "http")]
-    fn scope(&self) -> &Scope;
+    /// What is learnt, and lasts.
+    fn passing(&self) -> &Passing;
 
     /// Where the providers of this configuration count.
     fn metrics(&self) -> Metrics;
@@ -56,6 +57,27 @@ pub(super) trait Site: Debug {
 
     /// The error a caller gets for a mistake.
     fn error(&self, mistake: Mistake) -> Error;
+}
+
+impl<'a> BuildContext<'a> {
+    pub(super) fn new(
+        site: &'a dyn Site,
+        entry: &'a Entry,
+        scope: &'a Scope,
+        place: Place,
+    ) -> Self {
+        Self {
+            site,
+            name: &entry.key,
+            settings: &entry.node,
+            scope,
+            place,
+            check: RefCell::default(),
+            explain: RefCell::default(),
+            health: RefCell::default(),
+            guard: Cell::default(),
+        }
+    }
 }
 
 impl BuildContext<'_> {

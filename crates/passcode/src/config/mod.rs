@@ -17,6 +17,8 @@ mod explain;
 mod file;
 mod file_mode;
 mod health;
+mod lasting;
+mod learnt;
 mod mistake;
 mod nesting;
 mod node;
@@ -211,7 +213,8 @@ impl Config {
     }
 
     /// Keeps what is kept here, whatever the configuration says: for a program that reads its
-    /// configuration anew and goes on with its store, and for tests with a clock of their own.
+    /// configuration anew and goes on with its store and with what providers have learnt, and for tests
+    /// with a clock of their own.
     #[must_use]
     pub fn with_kept(mut self, kept: Kept) -> Self {
         self.0.kept = Some(kept);

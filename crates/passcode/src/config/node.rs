@@ -1,8 +1,9 @@
 //! Configuration as a tree of values that know the line they stand on.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::{fmt, mem};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
@@ -94,6 +95,26 @@ impl Node {
         match &self.value {
             Value::Text(text) | Value::Query(text) => Some(text),
             _ => None,
+        }
+    }
+}
+
+/// Of what it says; where it stands doesn't matter.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        mem::discriminant(&self.value).hash(hasher);
+        match &self.value {
+            Value::Text(text) | Value::Query(text) => text.hash(hasher),
+            Value::Integer(number) => number.hash(hasher),
+            Value::Float(number) => number.to_bits().hash(hasher),
+            Value::Boolean(truth) => truth.hash(hasher),
+            Value::List(items) => items.hash(hasher),
+            Value::Table(entries) => {
+                entries.len().hash(hasher);
+                for entry in entries {
+                    (&entry.key, &entry.node).hash(hasher);
+                }
+            }
         }
     }
 }

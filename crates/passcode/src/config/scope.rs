@@ -1,6 +1,7 @@
 //! What configuration text may refer to: variables, files and the names of providers.
 
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
 #[cfg(feature = "sqlite")]
 use std::path::Path;
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub(super) struct Scope {
     literal: Arc<AtomicBool>,
     /// What is suspicious about secrets.
     suspicions: Arc<Mutex<Vec<Mistake>>>,
+    /// A hash of all that was read from outside the configuration, in its order.
+    read: Arc<Mutex<DefaultHasher>>,
 }
 
 impl Scope {
@@ -43,6 +46,7 @@ impl Scope {
             names: Vec::new(),
             literal: Arc::default(),
             suspicions: Arc::default(),
+            read: Arc::default(),
         }
     }
 
@@ -56,6 +60,20 @@ impl Scope {
         }
     }
 
+    /// The same for one provider's settings: it knows what they alone refer to.
+    pub(super) fn for_settings(&self) -> Self {
+        Self { read: Arc::default(), ..self.clone() }
+    }
+
+    /// A hash of all that was read from outside the configuration.
+    pub(super) fn read_so_far(&self) -> u64 {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).finish()
+    }
+
+    fn note_read(&self, text: &str) {
+        text.hash(&mut *self.read.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// Whether a secret read so far stood in the configuration itself.
     pub(super) fn holds_secrets(&self) -> bool {
         self.literal.load(Ordering::Relaxed)
@@ -63,7 +81,10 @@ impl Scope {
 
     pub(super) fn variable(&self, name: &str) -> Result<String, Mistake> {
         let what = match (self.variables)(name).map(OsString::into_string) {
-            Some(Ok(text)) => return Ok(text),
+            Some(Ok(text)) => {
+                self.note_read(&text);
+                return Ok(text);
+            }
             Some(Err(_)) => "is not UTF-8 text",
             None => "is not set",
         };
@@ -97,6 +118,7 @@ impl Scope {
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
+        self.note_read(&text);
         Ok(text)
     }
 

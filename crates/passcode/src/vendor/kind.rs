@@ -110,6 +110,16 @@ impl VendorSetup<'_> {
         self.context.mistake(key, what)
     }
 
+    /// What a client has learnt, such as a token: while all settings are as they were it lasts when the
+    /// configuration is read anew.
+    #[cfg(feature = "messagecentral")]
+    pub(crate) fn learnt<T>(&self, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+    {
+        self.context.learnt(make)
+    }
+
     /// The mistake of settings that no client can be made of, wherever they stand.
     pub(crate) fn unusable(&self, error: &SetupError) -> Error {
         self.context.unusable(error.to_string())

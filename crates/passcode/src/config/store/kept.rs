@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::config::lasting::Lasting;
 use crate::store::{Clock, Store, StoreKeys};
 
 /// Where a configuration keeps what must be kept between a send and a verify. A handle.
@@ -12,6 +13,8 @@ pub struct Kept {
     pub(crate) is_lost: bool,
     pub(super) ends_with_process: bool,
     pub(super) keys_end_with_process: bool,
+    /// What the providers have learnt.
+    pub(super) lasting: Arc<Lasting>,
 }
 
 impl Kept {
@@ -25,7 +28,17 @@ impl Kept {
             is_lost: false,
             ends_with_process: false,
             keys_end_with_process: false,
+            lasting: Arc::default(),
         }
+    }
+
+    pub(in crate::config) fn lasting(&self) -> Arc<Lasting> {
+        Arc::clone(&self.lasting)
+    }
+
+    pub(in crate::config) fn with_lasting(mut self, lasting: Arc<Lasting>) -> Self {
+        self.lasting = lasting;
+        self
     }
 
     /// The store.

@@ -71,6 +71,7 @@ impl Configured {
             is_lost: short && is_memory,
             ends_with_process: is_memory,
             keys_end_with_process,
+            lasting: Arc::default(),
         })
     }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::config::{BuildContext, ProviderRef, STORE_LINES};
 use crate::policies::failover::Failover;
+use crate::policies::failover::member::Member;
 use crate::policies::failover::order::{Conversion, Dice, Order};
 use crate::{CapabilityRow, OtpProvider, Result};
 
@@ -47,7 +48,13 @@ pub(crate) fn build(
     let members = members.collect::<Result<Vec<_>>>()?;
     note_loners(&members, context);
     let order = order(&settings, context)?;
-    let failover = Arc::new(Failover::new(context.name(), members, order, context.metrics()));
+    let metrics = context.metrics();
+    let members = members.into_iter().map(|provider| {
+        let learnt = context.learnt_of(provider.name());
+        Member::new(context.name(), provider, learnt, metrics.clone())
+    });
+    let members = members.collect();
+    let failover = Arc::new(Failover::new(context.name(), members, order, metrics));
     context.explains(Arc::clone(&failover) as _);
     context.offer_health(Arc::clone(&failover) as _);
     Ok(failover)

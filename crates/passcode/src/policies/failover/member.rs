@@ -19,16 +19,28 @@ pub(super) struct Member {
     pub(super) provider: Arc<dyn OtpProvider>,
     failover: String,
     metrics: Metrics,
+    learnt: Arc<Learnt>,
+}
+
+/// What was learnt of a member, which lasts when the configuration is read anew.
+#[derive(Default)]
+pub(super) struct Learnt {
     health: Mutex<Health>,
     /// Hashes recipients, to tell people apart without keeping who they are.
     people: RandomState,
 }
 
 impl Member {
-    pub(super) fn new(failover: &str, provider: Arc<dyn OtpProvider>, metrics: Metrics) -> Self {
-        metrics.resting(failover, provider.name(), false);
-        let (health, people) = (Mutex::default(), RandomState::new());
-        Self { provider, failover: failover.to_owned(), metrics, health, people }
+    pub(super) fn new(
+        failover: &str,
+        provider: Arc<dyn OtpProvider>,
+        learnt: Arc<Learnt>,
+        metrics: Metrics,
+    ) -> Self {
+        let member = Self { provider, failover: failover.to_owned(), metrics, learnt };
+        let rests = member.health().resting().is_some();
+        member.metrics.resting(failover, member.provider.name(), rests);
+        member
     }
 
     /// How it is now, for a person.
@@ -62,7 +74,7 @@ impl Member {
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {
-        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+        self.learnt.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,7 +121,7 @@ impl Asking<'_> {
         if error.is_shared() || error.is_recipients_side() {
             return Sign::Nothing;
         }
-        let person = Person(self.member.people.hash_one(request.recipient().expose()));
+        let person = Person(self.member.learnt.people.hash_one(request.recipient().expose()));
         sign(error.kind(), error.dispatch(), person)
     }
 

@@ -37,11 +37,9 @@ pub(crate) struct Failover {
 }
 
 impl Failover {
-    fn new(name: &str, members: Vec<Arc<dyn OtpProvider>>, order: Order, metrics: Metrics) -> Self {
-        let of_members = members.iter().map(|member| &**member).map(OtpProvider::capabilities);
+    fn new(name: &str, members: Vec<Member>, order: Order, metrics: Metrics) -> Self {
+        let of_members = members.iter().map(|member| member.provider.capabilities());
         let capabilities = Capabilities::of_members(of_members);
-        let member = |provider| Member::new(name, provider, metrics.clone());
-        let members = members.into_iter().map(member).collect();
         Self { name: name.to_owned(), members, order, capabilities, metrics }
     }
 

@@ -45,9 +45,12 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Messa
         return Err(setup.mistake("code_length", what));
     }
     let credentials = credentials(&settings, setup)?;
-    let client = Client::new(&setup.base_url()?, credentials, &setup.http()?, version)
-        .map_err(|error| setup.unusable(&error))?;
-    Ok(MessageCentral::new(client, version, code_length))
+    // The client has the token, which the vendor gives for days.
+    let (base_url, http) = (setup.base_url()?, setup.http()?);
+    let client = setup.learnt(|| {
+        Client::new(&base_url, credentials, &http, version).map_err(|error| setup.unusable(&error))
+    })?;
+    Ok(MessageCentral::new(Client::clone(&client), version, code_length))
 }
 
 fn credentials(settings: &Settings, setup: &VendorSetup<'_>) -> Result<Credentials> {

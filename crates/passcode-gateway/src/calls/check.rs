@@ -47,7 +47,10 @@ pub(super) async fn call(
         let same = check.same();
         let same: Vec<_> = same.iter().map(String::as_str).collect();
         let scope = [caller.client.name(), ROUTE];
-        Idempotent::new(&caller.setup, scope, &key, &same).answer(check.asked(&caller), work).await
+        Idempotent::new(&caller.setup, scope, &key, &same)
+            // Whoever checks has a token.
+            .answer(check.asked(&caller), work, async |_| None)
+            .await
     })
     .await)
 }

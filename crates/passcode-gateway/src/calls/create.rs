@@ -69,7 +69,9 @@ pub(super) async fn call(
         let same: Vec<_> = same.iter().map(String::as_str).collect();
         let provider = create.provider.as_deref().unwrap_or(setup.providers.name());
         let asked = Asked { provider: Some(provider.to_owned()), id: None };
-        Idempotent::new(setup, [caller.client.name(), ROUTE], &key, &same).answer(asked, work).await
+        Idempotent::new(setup, [caller.client.name(), ROUTE], &key, &same)
+            .answer(asked, work, async |provider| create.pending(&caller, address, provider).await)
+            .await
     })
     .await)
 }
@@ -118,10 +120,41 @@ impl Create {
     async fn send(&self, caller: &Caller, address: Option<IpAddr>) -> Outcome {
         let setup = &caller.setup;
         let name = self.provider(caller)?;
+        let request = self.request(caller, address)?;
+        let (status, sent) = match setup.providers.send_through(name, &request).await {
+            Ok(sent) => (StatusCode::CREATED, sent),
+            Err(error) => match error.pending() {
+                Some(pending) if error.dispatch() == Dispatch::MaybeSent => {
+                    tracing::warn!(%error, "a send may have happened; its code can be checked");
+                    (StatusCode::ACCEPTED, pending.clone())
+                }
+                _ => return Err(error.into()),
+            },
+        };
+        let body = self.body_of(caller, &sent).map_err(|error| {
+            Problem::from(error.with_dispatch(Dispatch::MaybeSent).with_provider(sent.provider()))
+        })?;
+        Ok(Answer { status, body })
+    }
+
+    /// What a code can be checked by that this call may have sent through the provider of this name, if
+    /// the call's answer is lost.
+    async fn pending(
+        &self,
+        caller: &Caller,
+        address: Option<IpAddr>,
+        provider: &str,
+    ) -> Option<Value> {
+        let request = self.request(caller, address).ok()?;
+        let pending = caller.setup.providers.pending(provider, &request).await?;
+        self.body_of(caller, &pending).ok()
+    }
+
+    fn request(&self, caller: &Caller, address: Option<IpAddr>) -> Result<SendRequest, Problem> {
+        let setup = &caller.setup;
         let now = setup.kept.clock().now();
-        let binding = Binding::new(caller.client.name(), self.context.as_deref());
         let earlier = self.earlier.as_deref().map(|token| {
-            let earlier = binding.open(&setup.sealer, token, now)?.verification;
+            let earlier = self.binding(caller).open(&setup.sealer, token, now)?.verification;
             if *earlier.recipient() != self.to {
                 return Err(token::invalid());
             }
@@ -135,28 +168,26 @@ impl Create {
             }
         });
         let end = tokio::time::Instant::now() + setup.providers.longest_total_timeout();
-        let request = SendRequest::new(self.to.clone())
+        Ok(SendRequest::new(self.to.clone())
             .with_channel(self.channel)
             .with_code_length(self.code_length)
             .with_locale(self.locale.clone())
             .with_device(device)
             .with_earlier(earlier.transpose()?)
             .with_client(caller.client.counted())
-            .with_deadline(end.into_std());
-        let (status, sent) = match setup.providers.send_through(name, &request).await {
-            Ok(sent) => (StatusCode::CREATED, sent),
-            Err(error) => match error.pending() {
-                Some(pending) if error.dispatch() == Dispatch::MaybeSent => {
-                    tracing::warn!(%error, "a send may have happened; its code can be checked");
-                    (StatusCode::ACCEPTED, pending.clone())
-                }
-                _ => return Err(error.into()),
-            },
-        };
-        let token = binding.seal(&setup.sealer, &sent, now).map_err(|error| {
-            Problem::from(error.with_dispatch(Dispatch::MaybeSent).with_provider(sent.provider()))
-        })?;
-        Ok(Answer { status, body: body_of(&sent, token) })
+            .with_deadline(end.into_std()))
+    }
+
+    fn binding(&self, caller: &Caller) -> Binding {
+        Binding::new(caller.client.name(), self.context.as_deref())
+    }
+
+    /// What a caller learns of a send, sealed for it.
+    fn body_of(&self, caller: &Caller, sent: &Verification) -> passcode::Result<Value> {
+        let setup = &caller.setup;
+        let now = setup.kept.clock().now();
+        let token = self.binding(caller).seal(&setup.sealer, sent, now)?;
+        Ok(body_of(sent, &token))
     }
 
     /// The provider to send through: the default, or one that this client may name.
@@ -172,7 +203,7 @@ impl Create {
     }
 }
 
-fn body_of(sent: &Verification, token: String) -> Value {
+fn body_of(sent: &Verification, token: &str) -> Value {
     let mut body = Map::new();
     body.insert("verification".to_owned(), json!(token));
     body.insert("to".to_owned(), json!(sent.recipient().to_string()));

@@ -17,6 +17,7 @@ use http::{HeaderValue, StatusCode};
 pub(crate) use key::key;
 use passcode::Dispatch;
 pub(crate) use record::Asked;
+use serde_json::Value;
 
 use crate::answer::Outcome;
 use crate::idempotency::record::{Kept, Record};
@@ -43,6 +44,8 @@ enum Begun {
     Ours(Record),
     /// It was answered before.
     Answered(Record),
+    /// It was begun, and its answer is lost.
+    Lost(Option<Record>),
 }
 
 impl<'a> Idempotent<'a> {
@@ -58,21 +61,32 @@ impl<'a> Idempotent<'a> {
         }
     }
 
-    /// Answers as before, or does the work and keeps its answer.
+    /// Answers as before, or does the work and keeps its answer. `pending` says what a code can be
+    /// checked by that may have been sent through the provider of this name, where that answer is lost.
     pub(crate) async fn answer(
         &self,
         asked: Asked,
         work: impl Future<Output = Outcome>,
+        pending: impl AsyncFnOnce(&str) -> Option<Value>,
     ) -> Response {
-        match self.begin(asked).await {
-            Err(problem) => problem.into_response(),
-            Ok(Begun::Answered(record)) => self.replay(&record),
+        let claimed = match self.begin(asked).await {
+            Err(problem) => return problem.into_response(),
             Ok(Begun::Ours(record)) => {
                 let outcome = work.await;
                 self.end(&record, &outcome).await;
-                outcome.into_response()
+                return outcome.into_response();
             }
-        }
+            Ok(Begun::Answered(record)) => match self.replay(&record) {
+                Some(response) => return response,
+                None => Some(record),
+            },
+            Ok(Begun::Lost(record)) => record,
+        };
+        let pending = match claimed.as_ref().and_then(Record::provider) {
+            Some(provider) => pending(provider).await,
+            None => None,
+        };
+        lost().with_pending(pending).into_response()
     }
 
     async fn begin(&self, asked: Asked) -> Result<Begun, Problem> {
@@ -118,10 +132,10 @@ impl<'a> Idempotent<'a> {
         let claimed = self.claimed().await;
         // If it can't be taken away it ends by itself.
         let _ = self.mark.remove().await;
-        match claimed?.filter(Record::has_answer) {
-            Some(record) => Ok(Begun::Answered(record)),
-            None => Err(lost()),
-        }
+        Ok(match claimed? {
+            Some(record) if record.has_answer() => Begun::Answered(record),
+            record => Begun::Lost(record),
+        })
     }
 
     /// What is claimed under this key, if it is for the same request.
@@ -184,16 +198,17 @@ impl<'a> Idempotent<'a> {
         }
     }
 
-    fn replay(&self, record: &Record) -> Response {
-        let Some(kept) = record.answer(&self.setup.sealer) else { return lost().into_response() };
-        let Ok(status) = StatusCode::from_u16(kept.status) else { return lost().into_response() };
+    /// The answer of before; `None` if it can't be read any more.
+    fn replay(&self, record: &Record) -> Option<Response> {
+        let kept = record.answer(&self.setup.sealer)?;
+        let status = StatusCode::from_u16(kept.status).ok()?;
         let mut response = if kept.is_problem {
             problem::response(status, &kept.body)
         } else {
             (status, axum::Json(kept.body)).into_response()
         };
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-        response
+        Some(response)
     }
 }
 

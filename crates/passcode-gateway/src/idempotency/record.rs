@@ -57,6 +57,10 @@ impl Record {
         self.request.iter().any(|own| request.contains(own))
     }
 
+    pub(super) fn provider(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+
     pub(super) fn has_answer(&self) -> bool {
         self.answer.is_some()
     }

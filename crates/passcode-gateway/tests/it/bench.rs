@@ -98,7 +98,10 @@ impl Bench {
     }
 
     pub(crate) fn with(config: &str) -> Self {
-        let hands = Hands::new();
+        Self::at(Hands::new(), config)
+    }
+
+    pub(crate) fn at(hands: Hands, config: &str) -> Self {
         let clock = hands.clock();
         let store = Fragile::new(clock.clone());
         let keys = StoreKeys::new([StoreKeys::generate_key().unwrap()]).unwrap();

@@ -236,6 +236,11 @@ impl Hands {
         )))
     }
 
+    /// At the system's time.
+    pub(crate) fn now() -> Self {
+        Self(Arc::new(Mutex::new(SystemTime::now())))
+    }
+
     pub(crate) fn clock(&self) -> Clock {
         let hands = self.clone();
         Clock::new(move || *hands.0.lock().unwrap())

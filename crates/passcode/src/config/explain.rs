@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::{Capabilities, ErrorKind, OtpProvider, SendRequest};
+use crate::{Capabilities, ErrorKind, OtpProvider, SendRequest, Verification};
 
 /// One thing that a send would meet: a policy, one of its rules, or whoever is asked to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,10 @@ impl fmt::Display for Verdict {
 pub(crate) trait Explain: fmt::Debug + Send + Sync + 'static {
     /// Adds the steps of this provider and of those it would ask. Sends and counts nothing.
     async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End;
+
+    /// What a code could be checked by if a send of this may have happened and its answer is lost:
+    /// `None` where no code is checked by recipient, and where nobody knows who was asked.
+    async fn pending(&self, request: &SendRequest, others: &dyn Named) -> Option<Verification>;
 }
 
 /// Who knows the providers that a send may come to, by name.
@@ -78,6 +82,15 @@ pub(crate) trait Named: fmt::Debug + Sync {
 
     /// `None` for a kind from outside that is made of others.
     fn explainer(&self, name: &str) -> Option<&Arc<dyn Explain>>;
+}
+
+/// The same of the provider of this name.
+pub(crate) async fn pending(
+    name: &str,
+    request: &SendRequest,
+    others: &dyn Named,
+) -> Option<Verification> {
+    others.explainer(name)?.pending(request, others).await
 }
 
 /// How a send would end, as far as that can be known.

@@ -50,7 +50,7 @@ pub use context::BuildContext;
 pub(crate) use document::Document;
 pub use duration::duration;
 pub(crate) use duration::{duration_of, duration_or_zero};
-pub(crate) use explain::{End, Explain, Path};
+pub(crate) use explain::{End, Explain, Named, Path, pending};
 pub use explain::{Step, Verdict};
 pub use file::{FileText, TextOrFile};
 pub(crate) use health::TellHealth;

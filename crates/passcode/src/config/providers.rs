@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
-use crate::config::explain::{Explain, Named, Path, Step};
+use crate::config::explain::{self, Explain, Named, Path, Step};
 use crate::config::health::{MemberHealth, TellHealth};
 use crate::config::store::{Configured, Kept};
 use crate::metrics::Metrics;
@@ -174,6 +174,14 @@ impl Providers {
             let _ = path.follow(name, request).await;
         }
         path.into_steps()
+    }
+
+    /// What a code can be checked by if a send of this, through the provider of this name, may have
+    /// happened and its answer is lost, as after the end of a process: something where codes are
+    /// checked by recipient or are our own, and nobody else could have been asked. Sends nothing.
+    pub async fn pending(&self, name: &str, request: &SendRequest) -> Option<Verification> {
+        let pending = explain::pending(name, request, self).await?;
+        Some(pending.with_via(name.to_owned()))
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {

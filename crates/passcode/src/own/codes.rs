@@ -29,8 +29,7 @@ impl<S: Sender> Own<S> {
     /// The live code of this person, and the right to send it: all that is written comes before the
     /// message.
     async fn claim<'a>(&'a self, order: &Order<'a>) -> Result<Live<'a>> {
-        let client = order.client().unwrap_or_default();
-        let person = Person { client, recipient: order.recipient().expose() };
+        let person = person(order);
         let length = order.code_length().unwrap_or(self.records.rules.code_length);
         let live = self.records.code(person, length).await?;
         let claimed = match order.code_length() {
@@ -40,8 +39,12 @@ impl<S: Sender> Own<S> {
         match claimed {
             Ok(()) => Ok(live),
             Err(error) if error.kind() == ErrorKind::Storage => Err(error),
-            Err(refused) => Err(refused.with_pending(self.pending(order, &live))),
+            Err(refused) => Err(refused.with_pending(self.already_pending(order, &live))),
         }
+    }
+
+    fn sent(&self, live: &Live<'_>) -> Sent {
+        Sent::new(live.id()).with_lifetime(self.records.left(live)).with_code_length(live.length())
     }
 
     async fn deliver(&self, order: &Order<'_>, live: &Live<'_>) -> Result<()> {
@@ -86,7 +89,7 @@ impl<S: Sender> Own<S> {
     }
 
     /// What the code is verified by that was sent before, though this send sent nothing.
-    fn pending(&self, order: &Order<'_>, live: &Live<'_>) -> Verification {
+    fn already_pending(&self, order: &Order<'_>, live: &Live<'_>) -> Verification {
         let now = SystemTime::now();
         let recipient = order.recipient().clone();
         let provider = &self.records.provider;
@@ -96,6 +99,10 @@ impl<S: Sender> Own<S> {
             .with_client(order.client().map(str::to_owned))
             .with_delivery(Delivery::AlreadyPending)
     }
+}
+
+fn person<'a>(order: &Order<'a>) -> Person<'a> {
+    Person { client: order.client().unwrap_or_default(), recipient: order.recipient().expose() }
 }
 
 fn another_length(live: u8) -> Error {
@@ -114,11 +121,9 @@ impl<S: Sender> Vendor for Own<S> {
         let then = self.records.clock.now();
         let live = by(Some(order.deadline()), Dispatch::NotSent, self.claim(order)).await?;
         match self.deliver(order, &live).await {
-            Ok(()) => Ok(Sent::new(live.id())
-                .with_lifetime(self.records.left(&live))
-                .with_code_length(live.length())),
+            Ok(()) => Ok(self.sent(&live)),
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {
-                Err(error.with_pending(self.pending(order, &live)))
+                Err(error.with_pending(self.already_pending(order, &live)))
             }
             Err(error) => {
                 let given = self.records.give_back(&live, then);
@@ -129,6 +134,13 @@ impl<S: Sender> Vendor for Own<S> {
                 Err(error)
             }
         }
+    }
+
+    /// The live code, which is written before its message goes out.
+    async fn pending(&self, order: &Order<'_>) -> Option<Sent> {
+        let live = self.records.live_code(person(order));
+        let live = by(Some(order.deadline()), Dispatch::NotSent, live).await.ok()??;
+        Some(self.sent(&live))
     }
 
     async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {

@@ -33,11 +33,11 @@ pub trait Vendor: Debug + Send + Sync + 'static {
     fn send(&self, order: &Order<'_>) -> impl Future<Output = Result<Sent>> + Send;
 
     /// What a code could still be checked by after a send that ended
-    /// [`MaybeSent`](crate::Dispatch::MaybeSent): something if the vendor checks by recipient, or by
-    /// an id that we choose, so that it needs nothing of the answer that was lost. It becomes
-    /// [`Error::pending`](crate::Error::pending). `None` by default.
-    fn pending(&self, _: &Order<'_>) -> Option<Sent> {
-        None
+    /// [`MaybeSent`](crate::Dispatch::MaybeSent), or whose process ended: something if the vendor
+    /// checks by recipient, or by an id that we choose, so that it needs nothing of the answer that was
+    /// lost. It becomes [`Error::pending`](crate::Error::pending). `None` by default.
+    fn pending(&self, _: &Order<'_>) -> impl Future<Output = Option<Sent>> + Send {
+        std::future::ready(None)
     }
 
     /// Has the vendor check a code. A wrong, expired or used code is a [`Verdict`].

@@ -1,8 +1,10 @@
+mod explain;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 
-use crate::config::{CheckCredentials, End, Explain, Path};
+use crate::config::CheckCredentials;
 use crate::metrics::Metrics;
 use crate::vendor::api::Vendor;
 use crate::vendor::order::{Guess, Order, Sent, Verdict};
@@ -101,27 +103,35 @@ impl<V: Vendor> Leaf<V> {
         callers.map_or(own, |callers| callers.min(own))
     }
 
+    fn order<'a>(&'a self, request: &'a SendRequest, channel: Channel) -> Order<'a> {
+        let locale = request.locale().or(self.locale.as_ref());
+        Order { request, channel, locale, deadline: self.deadline(request.deadline()) }
+    }
+
     async fn try_send(&self, request: &SendRequest, channel: Channel) -> Result<Verification> {
         self.vendor.capabilities().serving(request, channel)?;
-        let locale = request.locale().or(self.locale.as_ref());
-        let deadline = self.deadline(request.deadline());
-        let order = Order { request, channel, locale, deadline };
+        let order = self.order(request, channel);
         let sent = match self.repeats_sends {
-            true => repeat(&self.retry, deadline, || self.vendor.send(&order)).await,
+            true => repeat(&self.retry, order.deadline, || self.vendor.send(&order)).await,
             false => self.vendor.send(&order).await,
         };
         match sent {
             Ok(sent) => self.verification(&order, &sent),
             Err(error) if error.dispatch() == Dispatch::MaybeSent => {
-                let pending = self.vendor.pending(&order);
-                let error = match pending.and_then(|sent| self.verification(&order, &sent).ok()) {
-                    Some(pending) => error.with_pending(pending),
-                    None => error,
-                };
-                Err(error.map_pending(|pending| pending.with_delivery(Delivery::Unknown)))
+                if error.pending().is_some() {
+                    return Err(error.map_pending(|sent| sent.with_delivery(Delivery::Unknown)));
+                }
+                let pending = self.unanswered(&order).await;
+                Err(error.with_pending(pending))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What a code can be checked by that may have been sent.
+    async fn unanswered(&self, order: &Order<'_>) -> Option<Verification> {
+        let sent = self.vendor.pending(order).await?;
+        self.verification(order, &sent).ok().map(|sent| sent.with_delivery(Delivery::Unknown))
     }
 
     fn verification(&self, order: &Order<'_>, sent: &Sent) -> Result<Verification> {
@@ -279,12 +289,5 @@ impl<V: Vendor> CheckCredentials for Leaf<V> {
         let deadline = self.deadline(Some(callers));
         let checked = self.vendor.check_credentials(deadline).await?;
         Some(checked.map_err(|error| error.with_provider(&self.name)))
-    }
-}
-
-#[async_trait]
-impl<V: Vendor> Explain for Leaf<V> {
-    async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
-        path.ask(request, request.channel_or(self.channel), Some(self.capabilities()))
     }
 }

@@ -81,7 +81,7 @@ impl Vendor for ScriptedVendor {
     }
 
     /// It checks calls by recipient, and text messages by an id of its own.
-    fn pending(&self, order: &Order<'_>) -> Option<Sent> {
+    async fn pending(&self, order: &Order<'_>) -> Option<Sent> {
         (order.channel() == Channel::Voice).then(|| Sent::new("by recipient"))
     }
 

@@ -44,6 +44,20 @@ impl Records {
         Err(Error::local(ErrorKind::Storage, what))
     }
 
+    /// The live code of this person, if there is one.
+    pub(in crate::own) async fn live_code<'a>(
+        &'a self,
+        person: Person<'a>,
+    ) -> Result<Option<Live<'a>>> {
+        let Some(newest) = self.newest(person).await? else { return Ok(None) };
+        match self.key_of(&newest.id) {
+            Some(key) if self.is_live(key, person, &newest).await? => {
+                Ok(Some(Live { key, person, made: newest }))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Claims the right to send one message more with this code.
     pub(in crate::own) async fn claim(&self, live: &Live<'_>) -> Result<()> {
         let guesses = self

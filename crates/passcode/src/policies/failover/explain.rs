@@ -3,8 +3,8 @@ use async_trait::async_trait;
 use super::Failover;
 use super::decision::{Step, step};
 use super::member::Member;
-use crate::config::{End, Explain, Path, Verdict};
-use crate::{Dispatch, ErrorKind, SendRequest};
+use crate::config::{End, Explain, Named, Path, Verdict, pending};
+use crate::{Dispatch, ErrorKind, SendRequest, Verification};
 
 const LATER: &str = "asked only if those before it surely sent nothing";
 
@@ -34,6 +34,14 @@ impl Explain for Failover {
             end = Some(path.follow(member.name(), request).await);
         }
         end.unwrap_or(End::Refused(ErrorKind::Unsupported))
+    }
+
+    async fn pending(&self, request: &SendRequest, others: &dyn Named) -> Option<Verification> {
+        match self.members.as_slice() {
+            [only] => pending(only.name(), request, others).await,
+            // Nobody knows who of them was asked.
+            _ => None,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 
 use super::{Fixed, check};
-use crate::config::{End, Explain, Path, Verdict};
-use crate::{OtpProvider, SendRequest};
+use crate::config::{End, Explain, Named, Path, Verdict, pending};
+use crate::{OtpProvider, SendRequest, Verification};
 
 #[async_trait]
 impl Explain for Fixed {
@@ -30,5 +30,11 @@ impl Explain for Fixed {
                 End::Refused(error.kind())
             }
         }
+    }
+
+    async fn pending(&self, request: &SendRequest, others: &dyn Named) -> Option<Verification> {
+        // Nothing is sent to a recipient for tests, so there is nothing that may have been.
+        let other = self.otherwise.as_ref().filter(|_| self.code(request.recipient()).is_none())?;
+        pending(other.name(), request, others).await
     }
 }

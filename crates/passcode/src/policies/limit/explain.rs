@@ -6,8 +6,8 @@ use super::Limit;
 use super::rule::Rule;
 use super::unverified::{Count, Standing, Unverified};
 use super::whose::Subject;
-use crate::config::{End, Explain, Path, Verdict};
-use crate::{ErrorKind, OtpProvider, Result, SendRequest};
+use crate::config::{End, Explain, Named, Path, Verdict, pending};
+use crate::{ErrorKind, OtpProvider, Result, SendRequest, Verification};
 
 #[async_trait]
 impl Explain for Limit {
@@ -29,6 +29,10 @@ impl Explain for Limit {
             Some(kind) => End::Refused(kind),
             None => path.follow(self.of.name(), request).await,
         }
+    }
+
+    async fn pending(&self, request: &SendRequest, others: &dyn Named) -> Option<Verification> {
+        pending(self.of.name(), request, others).await
     }
 }
 

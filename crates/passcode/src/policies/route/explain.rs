@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 
 use super::Route;
-use crate::SendRequest;
-use crate::config::{End, Explain, Path, Verdict};
+use crate::config::{End, Explain, Named, Path, Verdict, pending};
+use crate::{SendRequest, Verification};
 
 #[async_trait]
 impl Explain for Route {
@@ -21,5 +21,10 @@ impl Explain for Route {
                 End::Refused(error.kind())
             }
         }
+    }
+
+    async fn pending(&self, request: &SendRequest, others: &dyn Named) -> Option<Verification> {
+        let (_, member) = self.pick(request).ok()?;
+        pending(member.name(), request, others).await
     }
 }

@@ -53,7 +53,7 @@ impl Vendor for Prelude {
     }
 
     /// A check names the recipient, so it needs nothing of the answer.
-    fn pending(&self, _: &Order<'_>) -> Option<Sent> {
+    async fn pending(&self, _: &Order<'_>) -> Option<Sent> {
         Some(Sent::new(meaning::NO_ID))
     }
 

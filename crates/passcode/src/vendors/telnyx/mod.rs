@@ -67,7 +67,7 @@ impl Vendor for Telnyx {
     }
 
     /// Codes are checked by number too.
-    fn pending(&self, _: &Order<'_>) -> Option<Sent> {
+    async fn pending(&self, _: &Order<'_>) -> Option<Sent> {
         Some(Sent::new(wire::BY_RECIPIENT).with_code_length(self.options.code_length))
     }
 

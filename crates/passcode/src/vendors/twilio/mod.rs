@@ -66,7 +66,7 @@ impl Vendor for Twilio {
     }
 
     /// Codes are checked by recipient too.
-    fn pending(&self, _: &Order<'_>) -> Option<Sent> {
+    async fn pending(&self, _: &Order<'_>) -> Option<Sent> {
         Some(Sent::new(wire::BY_RECIPIENT).with_code_length(self.options.code_length))
     }
 

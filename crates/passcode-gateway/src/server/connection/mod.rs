@@ -1,17 +1,23 @@
 //! One connection: TLS if there is a certificate, then HTTP/1.1.
 
+mod pace;
+#[cfg(test)]
+mod tests;
+
 use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::Watcher;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
+use self::pace::{Pace, Paced};
 use crate::shared::Peer;
 
 /// For a head, and a handshake, to arrive.
@@ -39,12 +45,22 @@ async fn http<S>(stream: S, router: Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = TowerToHyperService::new(router);
+    let pace = Pace::new();
+    let stream = TokioIo::new(Paced::new(stream, pace.clone()));
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |request| {
+        pace.begin();
+        let (answer, pace) = (router.call(request), pace.clone());
+        async move {
+            let answer = answer.await;
+            pace.end();
+            answer
+        }
+    });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(LIMIT)
+        .header_read_timeout(None)
         .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(stream, service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection broke");
     }

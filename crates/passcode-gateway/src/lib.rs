@@ -11,6 +11,7 @@ mod gateway;
 mod guard;
 mod idempotency;
 mod in_flight;
+mod limited;
 mod names;
 mod network;
 mod open;

@@ -43,6 +43,7 @@ pub use locale::Locale;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
 pub use outcome::{Approval, Evidence, Rejection, VerifyOutcome};
+pub use policies::limit::{SendRules, SendTaken};
 pub use provider::{OtpProvider, OtpProviderExt};
 pub use recipient::{EmailAddress, PhoneNumber, Recipient, RecipientKey};
 pub use request::{Device, SendRequest, VerifyRequest};

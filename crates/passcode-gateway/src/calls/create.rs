@@ -18,6 +18,7 @@ use super::time::rfc3339;
 use super::work::{enter, to_its_end};
 use crate::answer::{Answer, Outcome};
 use crate::idempotency::{self, Asked, Idempotent};
+use crate::limited;
 use crate::problem::{Problem, ProblemKind};
 use crate::shared::{Caller, Peer, Shared};
 use crate::token::{self, Binding};
@@ -118,10 +119,9 @@ impl Create {
     }
 
     async fn send(&self, caller: &Caller, address: Option<IpAddr>) -> Outcome {
-        let setup = &caller.setup;
         let name = self.provider(caller)?;
         let request = self.request(caller, address)?;
-        let (status, sent) = match setup.providers.send_through(name, &request).await {
+        let (status, sent) = match limited::send(caller, name, &request).await {
             Ok(sent) => (StatusCode::CREATED, sent),
             Err(error) => match error.pending() {
                 Some(pending) if error.dispatch() == Dispatch::MaybeSent => {

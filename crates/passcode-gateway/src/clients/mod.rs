@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub(crate) use failures::Failures;
 pub use key::ClientKey;
 pub(crate) use key::KeyHash;
+use passcode::SendRules;
 use passcode::config::Secret;
 
 /// Every client; none means that this machine may ask without a key.
@@ -22,6 +23,8 @@ pub struct Client {
     pub(crate) keys: Vec<KeyHash>,
     /// Those it may name beside the default; `None` for all.
     pub(crate) providers: Option<Vec<String>>,
+    /// How often it may send, besides what its providers allow.
+    pub(crate) sends: SendRules,
     /// Its pair for Twilio Verify's API.
     pub(crate) twilio: Option<TwilioPair>,
 }
@@ -41,7 +44,7 @@ impl Clients {
     /// Whoever asks where nobody needs a key.
     pub(crate) fn anybody() -> Arc<Client> {
         let (name, keys, providers, twilio) = (String::new(), Vec::new(), None, None);
-        Arc::new(Client { name, keys, providers, twilio })
+        Arc::new(Client { name, keys, providers, sends: SendRules::default(), twilio })
     }
 
     pub(crate) fn need_keys(&self) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use passcode::config::{ProviderRef, Secret};
-use passcode::{Error, Result};
+use passcode::{Error, Result, SendRules};
 
 use crate::clients::{Client, Clients, KeyHash, TwilioPair};
 use crate::settings::place::Places;
@@ -60,6 +60,8 @@ fn client(table: &table::Client, at: &At<'_>, taken: &mut Taken) -> Result<Clien
             "the client has neither keys nor twilio: `passcode client-key` makes a key",
         ));
     }
+    let sends = SendRules::read(&table.sends)
+        .map_err(|(index, why)| at.mistake(&format!("sends[{index}]"), why))?;
     let keys = table.keys.iter().enumerate();
     let keys = keys.map(|(index, key)| self::key(key, &format!("keys[{index}]"), at, taken));
     let keys = keys.collect::<Result<Vec<_>>>()?;
@@ -67,6 +69,7 @@ fn client(table: &table::Client, at: &At<'_>, taken: &mut Taken) -> Result<Clien
         name: name.clone(),
         keys,
         providers: Some(table.providers.iter().map(ProviderRef::name).map(str::to_owned).collect()),
+        sends,
         twilio: table.twilio.as_ref().map(|twilio| pair(twilio, at, taken)).transpose()?,
     })
 }

@@ -51,6 +51,8 @@ pub(super) struct Client {
     #[serde(default)]
     pub(super) providers: Vec<ProviderRef>,
     #[serde(default)]
+    pub(super) sends: Vec<String>,
+    #[serde(default)]
     pub(super) twilio: Option<Twilio>,
 }
 

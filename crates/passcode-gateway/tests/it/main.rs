@@ -11,6 +11,7 @@ mod document;
 mod endings;
 mod heads;
 mod idempotency;
+mod limits;
 mod pending;
 mod reload;
 mod settings;

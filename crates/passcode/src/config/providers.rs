@@ -50,8 +50,7 @@ pub struct Providers {
     pub(super) origin: String,
     pub(super) kept: Option<Kept>,
     pub(super) longest: Option<Duration>,
-    #[cfg_attr(not(feature = "metrics"), expect(dead_code, reason = "there is nothing to read"))]
-    pub(super) metrics: Metrics,
+    pub(crate) metrics: Metrics,
 }
 
 /// How long an operation may take whose provider doesn't say it.

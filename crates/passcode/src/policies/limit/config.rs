@@ -6,6 +6,7 @@ use super::Limit;
 use super::counters::Counters;
 use super::guesses::Guesses;
 use super::rule::Rule;
+use super::sends::{SendRules, read};
 use super::unverified::Unverified;
 use super::unverified::settings::UnverifiedSettings;
 use super::whose::{Whose, how};
@@ -36,9 +37,11 @@ pub(crate) fn build(
     settings: Settings,
     context: &BuildContext<'_>,
 ) -> Result<Arc<dyn OtpProvider>> {
-    let sends = rules("sends", &settings.sends, Rule::read, context)?;
-    let guesses = rules("guesses", &settings.guesses, Guesses::read, context)?;
-    if sends.is_empty() && guesses.is_empty() && settings.unverified.is_none() {
+    let mistake =
+        |key: &'static str| move |(index, why)| context.mistake(&format!("{key}[{index}]"), why);
+    let sends = SendRules::read(&settings.sends).map_err(mistake("sends"))?;
+    let guesses = read(&settings.guesses, Guesses::read).map_err(mistake("guesses"))?;
+    if sends.rules().is_empty() && guesses.is_empty() && settings.unverified.is_none() {
         let what = "there is no limit: set sends, guesses or unverified";
         return Err(context.unusable(what));
     }
@@ -46,32 +49,13 @@ pub(crate) fn build(
     let counters = Arc::new(Counters::new(context.name(), context.store()?, context.metrics()));
     let unverified = settings.unverified;
     let unverified = unverified.map(|it| it.build(Arc::clone(&counters), context)).transpose()?;
-    note_uncounted(&sends, unverified.as_ref(), &*of, context);
+    note_uncounted(sends.rules(), unverified.as_ref(), &*of, context);
     context.guards(Guard::Everything);
     let guesses = Guesses::new(guesses, Arc::clone(&counters));
     let allows_uncounted = settings.if_unavailable == IfUnavailable::Allow;
     let limit = Arc::new(Limit { of, sends, guesses, unverified, counters, allows_uncounted });
     context.explains(Arc::clone(&limit) as _);
     Ok(limit)
-}
-
-fn rules(
-    key: &str,
-    texts: &[String],
-    read: impl Fn(&str) -> Result<Rule, String>,
-    context: &BuildContext<'_>,
-) -> Result<Vec<Rule>> {
-    let mut rules: Vec<Rule> = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
-        let mistake = |why: String| context.mistake(&format!("{key}[{index}]"), why);
-        let rule = read(text).map_err(mistake)?;
-        if let Some(same) = rules.iter().find(|other| **other == rule) {
-            let why = format!("{text:?} is the same rule as {:?}: one is enough", same.written());
-            return Err(mistake(why));
-        }
-        rules.push(rule);
-    }
-    Ok(rules)
 }
 
 /// Notes rules that count nothing, and says what each of the others doesn't count.

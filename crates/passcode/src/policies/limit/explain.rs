@@ -22,7 +22,7 @@ impl Explain for Limit {
         if let Some(unverified) = &self.unverified {
             refused = refused.or(self.explain_unverified(unverified, &subject, path).await);
         }
-        if self.sends.is_empty() && self.unverified.is_none() {
+        if self.sends.rules().is_empty() && self.unverified.is_none() {
             path.step(None, None, Verdict::Pass, "it limits guesses alone".to_owned());
         }
         match refused {
@@ -39,7 +39,7 @@ impl Explain for Limit {
 impl Limit {
     async fn explain_sends(&self, subject: &Subject<'_>, path: &mut Path<'_>) -> Option<ErrorKind> {
         let mut refused = None;
-        for rule in &self.sends {
+        for rule in self.sends.rules() {
             let kind = match self.counters.quota("sends", rule, subject) {
                 Err(whose) => {
                     let why = format!("not counted without {}", whose.needs().unwrap_or_default());

@@ -6,21 +6,21 @@ mod explain;
 pub(crate) mod guesses;
 mod over;
 mod rule;
+mod sends;
 mod unverified;
 mod whose;
 
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use async_trait::async_trait;
 
 use self::counters::Counters;
 use self::guesses::Guesses;
-use self::over::over;
-use self::rule::Rule;
+pub use self::sends::{SendRules, SendTaken};
 use self::unverified::{Opened, Unverified};
 use self::whose::Subject;
-use crate::store::{Quota, Take, after, by};
+use crate::store::{after, by};
 use crate::{
     Capabilities, Dispatch, Error, ErrorKind, Operation, OtpProvider, Result, SendRequest,
     Verification, VerifyOutcome, VerifyRequest,
@@ -30,7 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Limit {
     of: Arc<dyn OtpProvider>,
-    sends: Vec<Rule>,
+    sends: SendRules,
     guesses: Guesses,
     unverified: Option<Unverified>,
     counters: Arc<Counters>,
@@ -39,44 +39,17 @@ pub(crate) struct Limit {
 }
 
 /// What a send has taken, and gives back if it comes to nothing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Taken {
-    at: SystemTime,
-    /// Of rules by recipient alone.
-    by_recipient: Vec<Quota>,
-    others: Vec<Quota>,
+    sends: Option<SendTaken>,
     opened: Opened,
-}
-
-impl Taken {
-    /// Nothing yet.
-    fn at(at: SystemTime) -> Self {
-        let (by_recipient, others, opened) = (Vec::new(), Vec::new(), Opened::default());
-        Self { at, by_recipient, others, opened }
-    }
 }
 
 impl Limit {
     /// Takes all that a send costs, or nothing.
     async fn take(&self, subject: &Subject<'_>) -> Result<Taken> {
-        let mut taken = Taken::at(self.counters.now());
-        let counted = self.sends.iter().filter_map(|rule| {
-            let quota = self.counters.quota("sends", rule, subject).ok()?;
-            Some((rule, quota))
-        });
-        let (rules, quotas): (Vec<_>, Vec<_>) = counted.unzip();
-        if !quotas.is_empty()
-            && let Take::Refused { which, wait } = self.counters.store.take(&quotas).await?
-        {
-            return Err(over(rules[which].written(), wait));
-        }
-        for (rule, quota) in rules.into_iter().zip(quotas) {
-            let list = match rule.is_per_recipient() {
-                true => &mut taken.by_recipient,
-                false => &mut taken.others,
-            };
-            list.push(quota);
-        }
+        let sends = self.sends.take_of(&self.counters, "sends", subject).await?;
+        let mut taken = Taken { sends: Some(sends), opened: Opened::default() };
         // Last: who is open already would be open for longer by a send that a rule refuses.
         if let Some(unverified) = &self.unverified {
             match unverified.open(subject).await {
@@ -97,7 +70,7 @@ impl Limit {
             Err(error) if error.kind() == ErrorKind::Storage && self.allows_uncounted => {
                 let limit = self.name();
                 tracing::error!(limit, "a send goes uncounted, as if_unavailable allows: {error}");
-                Ok(Taken::at(self.counters.now()))
+                Ok(Taken::default())
             }
             Err(error) if error.kind() == ErrorKind::OverLimit => {
                 let (limit, rule) = (self.name(), error.code().unwrap_or_default());
@@ -108,21 +81,18 @@ impl Limit {
         }
     }
 
-    /// What nobody got is given back; what a vendor refused only to the recipient. Were refusals
-    /// free, people could learn from them which numbers there are.
+    /// What nobody got is given back, and what a vendor refused in part.
     async fn give_back(&self, taken: &Taken, dispatch: Dispatch) {
-        let quotas = match dispatch {
-            Dispatch::NotSent => [taken.by_recipient.as_slice(), &taken.others].concat(),
-            Dispatch::Refused => taken.by_recipient.clone(),
-            Dispatch::MaybeSent => return,
-        };
         let given = async {
             if let Some(unverified) = &self.unverified
                 && dispatch == Dispatch::NotSent
             {
                 unverified.give_back(&taken.opened).await?;
             }
-            self.counters.give_back(&quotas, taken.at).await
+            match &taken.sends {
+                Some(sends) => sends.give_back(dispatch).await,
+                None => Ok(()),
+            }
         };
         self.warn(given.await, "a send that came to nothing stays counted");
     }

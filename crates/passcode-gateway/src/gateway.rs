@@ -59,6 +59,12 @@ impl Builder {
         for key in setup.made_at_start() {
             tracing::warn!("{key} were made at start: what they protect ends with this process");
         }
+        if setup.kept.ends_with_process() {
+            tracing::warn!(
+                "what the gateway keeps is in the memory of this process: it must be the only one, and a restart forgets \
+                 counts, claims and own codes; for several, write a table [store] with kind = \"redis\""
+            );
+        }
         for finding in setup.providers.findings() {
             tracing::warn!("{finding}");
         }

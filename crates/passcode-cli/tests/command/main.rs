@@ -27,6 +27,8 @@ mod secrecy;
 mod send_and_verify;
 #[cfg(unix)]
 mod serve;
+#[cfg(unix)]
+mod serve_killed;
 mod store_key;
 mod streams;
 mod variables;

@@ -56,6 +56,7 @@ pub(crate) struct Bench {
     pub(crate) stage: Stage,
     pub(crate) store: Fragile,
     pub(crate) hands: Hands,
+    sealing: [String; 1],
 }
 
 /// What a call was answered.
@@ -103,19 +104,30 @@ impl Bench {
 
     pub(crate) fn at(hands: Hands, config: &str) -> Self {
         let clock = hands.clock();
-        let store = Fragile::new(clock.clone());
-        let keys = StoreKeys::new([StoreKeys::generate_key().unwrap()]).unwrap();
-        let kept = Kept::new(Arc::new(store.clone()), keys, clock.clone());
-        let stage = Stage::new(clock);
-        let config = Config::from_toml(&with_sealing_key(config)).unwrap();
-        let builder = Gateway::builder().registry(stage.registry()).kept(kept);
-        let gateway = builder.build(&config).unwrap();
-        Self { gateway, stage, store, hands }
+        let (store, stage) = (Fragile::new(clock.clone()), Stage::new(clock));
+        let keys = [StoreKeys::generate_key().unwrap()];
+        let sealing = [Sealer::generate_key().unwrap()];
+        let config = with_sealing_keys(&sealing.each_ref(), config);
+        let gateway = gateway(&stage, &store, &hands, &keys, &config);
+        Self { gateway, stage, store, hands, sealing }
+    }
+
+    /// Another process beside this one, of the same sealing key, with these store keys.
+    pub(crate) fn replica(&self, keys: &[String]) -> Self {
+        let (stage, store, hands) = (self.stage.clone(), self.store.clone(), self.hands.clone());
+        let config = with_sealing_keys(&self.sealing.each_ref(), CLIENTS);
+        let gateway = gateway(&stage, &store, &hands, keys, &config);
+        Self { gateway, stage, store, hands, sealing: self.sealing.clone() }
     }
 
     /// As if this stood in the file now, with new `sealing_keys`, and it were read anew.
     pub(crate) fn reload(&self, config: &str) {
-        let config = with_sealing_key(config);
+        self.reload_with(&[&Sealer::generate_key().unwrap()], config);
+    }
+
+    /// The same with these `sealing_keys`.
+    pub(crate) fn reload_with(&self, keys: &[&String], config: &str) {
+        let config = with_sealing_keys(keys, config);
         self.gateway.reload(&Config::from_toml(&config).unwrap()).unwrap();
     }
 
@@ -153,8 +165,21 @@ impl Bench {
     }
 }
 
-fn with_sealing_key(config: &str) -> String {
-    format!("sealing_keys = [\"{}\"]\n{config}", Sealer::generate_key().unwrap())
+fn with_sealing_keys(keys: &[&String], config: &str) -> String {
+    format!("sealing_keys = {keys:?}\n{config}")
+}
+
+fn gateway(
+    stage: &Stage,
+    store: &Fragile,
+    hands: &Hands,
+    keys: &[String],
+    config: &str,
+) -> Gateway {
+    let keys = StoreKeys::new(keys).unwrap();
+    let kept = Kept::new(Arc::new(store.clone()), keys, hands.clock());
+    let builder = Gateway::builder().registry(stage.registry()).kept(kept);
+    builder.build(&Config::from_toml(config).unwrap()).unwrap()
 }
 
 /// A call that is to be made.

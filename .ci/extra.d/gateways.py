@@ -82,6 +82,7 @@ class Carrier:
     def __init__(self):
         self.lock = threading.Lock()
         self.messages = {}
+        self.file = None
         carrier = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -89,8 +90,7 @@ class Carrier:
 
             def do_POST(self):
                 said = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                with carrier.lock:
-                    carrier.messages.setdefault(said["to"], []).append(said["text"])
+                carrier.take(said)
                 self.send_response(202)
                 self.send_header("content-length", "0")
                 self.end_headers()
@@ -109,6 +109,17 @@ class Carrier:
         self.server = Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def take(self, said):
+        with self.lock:
+            self.messages.setdefault(said["to"], []).append(said["text"])
+            if self.file:
+                self.file.write(json.dumps(said) + "\n")
+                self.file.flush()
+
+    def keep(self, path):
+        """Writes what it takes from now on into a file too, a line of JSON each."""
+        self.file = open(path, "w", encoding="utf-8")
 
     def codes(self, to):
         with self.lock:

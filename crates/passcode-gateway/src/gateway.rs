@@ -121,8 +121,12 @@ impl Gateway {
         let setup = self.builder.setup(config, &self.made, Some(before.kept.clone()));
         self.shared.note_loaded(setup.is_ok());
         let setup = setup?;
-        if setup.settings.listen() != before.settings.listen() {
-            tracing::warn!("listen has changed: it needs a restart");
+        let addresses = [
+            ("listen", setup.settings.listen() != before.settings.listen()),
+            ("admin_listen", setup.settings.admin_listen() != before.settings.admin_listen()),
+        ];
+        for (key, _) in addresses.into_iter().filter(|(_, has_changed)| *has_changed) {
+            tracing::warn!("{key} has changed: it needs a restart");
         }
         for key in ["store", "store_keys"] {
             if written(&setup.config, key)? != written(&before.config, key)? {

@@ -25,6 +25,10 @@ impl InFlight {
         entered.then(|| Call(Arc::clone(&self.0)))
     }
 
+    pub(crate) fn number(&self) -> u32 {
+        *self.0.borrow()
+    }
+
     /// Waits until there is none.
     pub(crate) async fn none(&self) {
         // It fails when nobody can count any more, which is none too.

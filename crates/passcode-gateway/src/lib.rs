@@ -3,10 +3,12 @@
 //! [`Gateway`] makes an [`axum::Router`] of a configuration; [`Server`] serves it until it is told to
 //! end. `passcode serve` is both.
 
+mod admin;
 mod answer;
 mod approvals;
 mod calls;
 mod clients;
+mod counts;
 mod gateway;
 mod guard;
 mod idempotency;

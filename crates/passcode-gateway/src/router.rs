@@ -3,33 +3,23 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::shared::Shared;
-use crate::{calls, guard, open};
+use crate::{admin, calls, guard, open};
 
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let authenticate = from_fn_with_state(Arc::clone(shared), guard::authenticate);
     let keyed = calls::routes()
-        .method_not_allowed_fallback(wrong_method)
-        .fallback(no_such_path)
+        .method_not_allowed_fallback(async || Problem::wrong_method())
+        .fallback(async || Problem::no_such_path())
         .layer(authenticate);
     open::routes()
-        .method_not_allowed_fallback(wrong_method)
+        .method_not_allowed_fallback(async || Problem::wrong_method())
+        .merge(admin::routes(shared))
         .merge(keyed)
         .layer(from_fn_with_state(Arc::clone(shared), guard::head))
-        .layer(from_fn(guard::trace))
+        .layer(from_fn_with_state(Arc::clone(shared), guard::trace))
         .with_state(Arc::clone(shared))
-}
-
-async fn no_such_path() -> Problem {
-    Problem::new(
-        ProblemKind::NoSuchPath,
-        "the gateway has no such path; /openapi.json has them all",
-    )
-}
-
-async fn wrong_method() -> Problem {
-    Problem::new(ProblemKind::MethodNotAllowed, "the path takes the methods that Allow names")
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::clients::{Client, Failures};
+use crate::counts::Counts;
 use crate::in_flight::InFlight;
 use crate::readiness::Readiness;
 use crate::setup::Setup;
@@ -13,6 +14,7 @@ pub(crate) struct Shared {
     setup: RwLock<Arc<Setup>>,
     /// Whether the last reading of the configuration was taken.
     is_loaded: AtomicBool,
+    pub(crate) counts: Counts,
     pub(crate) failures: Failures,
     pub(crate) in_flight: InFlight,
     pub(crate) readiness: Readiness,
@@ -35,6 +37,7 @@ impl Shared {
         Self {
             setup: RwLock::new(Arc::new(setup)),
             is_loaded: AtomicBool::new(true),
+            counts: Counts::default(),
             failures: Failures::default(),
             in_flight: InFlight::new(),
             readiness: Readiness::new(),

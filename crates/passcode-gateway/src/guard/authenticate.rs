@@ -4,7 +4,6 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use crate::clients::{Client, Clients};
@@ -20,9 +19,7 @@ pub(crate) async fn authenticate(
     next: Next,
 ) -> Response {
     let setup = shared.setup();
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let client = match client(&shared, &setup, peer, request.headers()) {
+    let client = match client(&shared, &setup, &request) {
         Ok(client) => client,
         Err(problem) => return problem.into_response(),
     };
@@ -33,36 +30,42 @@ pub(crate) async fn authenticate(
     response
 }
 
-fn client(
+/// Whose call it is.
+pub(crate) fn client(
     shared: &Shared,
     setup: &Setup,
-    peer: IpAddr,
-    headers: &HeaderMap,
+    request: &Request,
 ) -> Result<Arc<Client>, Problem> {
-    let settings = &setup.settings;
-    if !settings.clients.need_keys() {
+    if !setup.settings.clients.need_keys() {
         return Ok(Clients::anybody());
     }
-    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let mut values = request.headers().get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
         let detail = "the call has no key: send it as Authorization: Bearer KEY";
         return Err(Problem::new(ProblemKind::Unauthorized, detail));
     };
     let key = Some(value.as_bytes()).filter(|_| values.next().is_none()).and_then(bearer);
-    if let Some(client) = key.and_then(|key| settings.clients.of_key(key)) {
+    if let Some(client) = key.and_then(|key| setup.settings.clients.of_key(key)) {
         return Ok(Arc::clone(client));
     }
-    let from = settings.proxies.person(peer, headers).unwrap_or(peer);
-    match shared.failures.count(from) {
-        Ok(()) => {
-            let detail = "the key is nobody's: send a client's key as Authorization: Bearer KEY";
-            Err(Problem::new(ProblemKind::Unauthorized, detail))
-        }
-        Err(wait) => {
-            let detail = "too many wrong keys came from this address";
-            Err(Problem::new(ProblemKind::RateLimited, detail).with_retry_after(wait))
-        }
-    }
+    count_failure(shared, setup, request)?;
+    let detail = "the key is nobody's: send a client's key as Authorization: Bearer KEY";
+    Err(Problem::new(ProblemKind::Unauthorized, detail))
+}
+
+/// Counts a wrong key by the address that it came from, and refuses more of them than may be.
+pub(crate) fn count_failure(
+    shared: &Shared,
+    setup: &Setup,
+    request: &Request,
+) -> Result<(), Problem> {
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let from = setup.settings.proxies.person(peer, request.headers()).unwrap_or(peer);
+    shared.failures.count(from).map_err(|wait| {
+        let detail = "too many wrong keys came from this address";
+        Problem::new(ProblemKind::RateLimited, detail).with_retry_after(wait)
+    })
 }
 
 fn bearer(value: &[u8]) -> Option<&[u8]> {

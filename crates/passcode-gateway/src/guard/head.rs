@@ -23,11 +23,12 @@ pub(crate) async fn head(
     next: Next,
 ) -> Response {
     let setup = shared.setup();
-    let is_foreign = !setup.settings.clients.need_keys() && !names_loopback(&request);
-    let problem = if is_foreign {
-        let detail = "without clients the gateway serves this machine alone: name it in Host as localhost, 127.0.0.1 or [::1]";
-        Problem::new(ProblemKind::Forbidden, detail)
-    } else if target_length(&request) > TARGET {
+    if !setup.settings.clients.need_keys()
+        && let Err(problem) = check_host(&request)
+    {
+        return problem.into_response();
+    }
+    let problem = if target_length(&request) > TARGET {
         let kind = ProblemKind::Unreadable(StatusCode::URI_TOO_LONG);
         Problem::new(kind, "the path is longer than 8 KiB")
     } else if length(request.headers()) > HEADERS {
@@ -48,8 +49,18 @@ fn length(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
 
-/// Whether the one `Host` is a name of loopback. A page of somebody else's that a browser on this
-/// machine shows can make it ask here, but by a name of its own.
+/// Refuses what doesn't name this machine, where it alone is served. A page of somebody else's that a
+/// browser on this machine shows can make it ask here, but by a name of its own.
+pub(crate) fn check_host(request: &Request) -> Result<(), Problem> {
+    if names_loopback(request) {
+        return Ok(());
+    }
+    let detail =
+        "this machine alone is served here: name it in Host as localhost, 127.0.0.1 or [::1]";
+    Err(Problem::new(ProblemKind::Forbidden, detail))
+}
+
+/// Whether the one `Host` is a name of loopback.
 fn names_loopback(request: &Request) -> bool {
     let mut values = request.headers().get_all(HOST).iter();
     let host = values.next().and_then(|value| value.to_str().ok()?.parse::<Authority>().ok());

@@ -4,6 +4,6 @@ mod authenticate;
 mod head;
 mod trace;
 
-pub(crate) use authenticate::authenticate;
-pub(crate) use head::head;
+pub(crate) use authenticate::{authenticate, client, count_failure};
+pub(crate) use head::{check_host, head};
 pub(crate) use trace::trace;

@@ -1,8 +1,9 @@
 //! A line in the log for each call, and what every answer carries.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
@@ -10,13 +11,20 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use crate::counts::Call;
+use crate::shared::Shared;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The name of the client that was served, beside its answer.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientName(pub(crate) String);
 
-pub(crate) async fn trace(request: Request, next: Next) -> Response {
+pub(crate) async fn trace(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let start = Instant::now();
     let id = id(request.headers());
     let method = method(request.method());
@@ -24,15 +32,19 @@ pub(crate) async fn trace(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     let client = response.extensions_mut().remove::<ClientName>();
+    let (status, took) = (response.status().as_u16(), start.elapsed());
     tracing::info!(
         method,
         route = route.as_ref().map(MatchedPath::as_str),
-        status = response.status().as_u16(),
+        status,
         client = client.as_ref().map(|client| client.0.as_str()),
         request_id = id.to_str().unwrap_or_default(),
-        milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "call"
     );
+    let route = route.map(|route| route.as_str().to_owned()).unwrap_or_default();
+    let client = client.map(|client| client.0).unwrap_or_default();
+    shared.counts.note(Call { route, method, status, client }, took);
     response.headers_mut().insert(REQUEST_ID, id);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -48,6 +48,16 @@ impl Problem {
         }))
     }
 
+    pub(crate) fn no_such_path() -> Self {
+        let detail = "the gateway has no such path; /openapi.json has them all";
+        Self::new(ProblemKind::NoSuchPath, detail)
+    }
+
+    pub(crate) fn wrong_method() -> Self {
+        let detail = "the path takes the methods that Allow names";
+        Self::new(ProblemKind::MethodNotAllowed, detail)
+    }
+
     /// Says what the vendor may have done.
     #[must_use]
     pub fn with_dispatch(mut self, dispatch: impl Into<Option<Dispatch>>) -> Self {

@@ -3,15 +3,17 @@
 mod connection;
 mod signals;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+use axum::Router;
 use hyper_util::server::graceful::GracefulShutdown;
 use passcode::{Config, Error, ErrorKind, Result};
 pub use signals::{Signal, signals};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::Receiver;
 
+use crate::admin;
 use crate::gateway::Gateway;
 
 /// How often it is looked whether the store is there.
@@ -28,6 +30,7 @@ pub struct Server {
     gateway: Gateway,
     listener: TcpListener,
     address: SocketAddr,
+    admin: Option<TcpListener>,
 }
 
 /// How it ended.
@@ -46,14 +49,16 @@ impl Server {
     ///
     /// [`ErrorKind::Config`] if nobody can listen there.
     pub async fn bind(gateway: Gateway) -> Result<Self> {
-        let listen = gateway.shared.setup().settings.listen();
-        let refused = |error: std::io::Error| {
-            let message = format!("{listen} can't be listened on: {}", error.kind());
-            Error::local(ErrorKind::Config, message)
+        let setup = gateway.shared.setup();
+        let (listener, address) = bind(setup.settings.listen()).await?;
+        let admin = match setup.settings.admin_listen() {
+            Some(listen) => Some(bind(listen).await?),
+            None => None,
         };
-        let listener = TcpListener::bind(listen).await.map_err(refused)?;
-        let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { gateway, listener, address })
+        if let Some((_, address)) = &admin {
+            tracing::info!("metrics are served at http://{address}/metrics");
+        }
+        Ok(Self { gateway, listener, address, admin: admin.map(|(listener, _)| listener) })
     }
 
     /// Where it is.
@@ -63,15 +68,28 @@ impl Server {
         format!("{scheme}://{}", self.address)
     }
 
+    /// Where the operator's own address is, if there is one.
+    #[must_use]
+    pub fn admin_url(&self) -> Option<String> {
+        let address = self.admin.as_ref()?.local_addr().ok()?;
+        Some(format!("http://{address}"))
+    }
+
     /// Serves until it is told to end. `read` reads the configuration again, when it is told to
     /// reload.
     pub async fn serve(
-        self,
+        mut self,
         mut signals: Receiver<Signal>,
         read: impl Fn() -> Result<Config>,
     ) -> Ended {
         let connections = GracefulShutdown::new();
         let looking = tokio::spawn(look(self.gateway.clone()));
+        let operators = self.admin.take().map(|listener| {
+            let address = listener.local_addr().map(|address| address.ip());
+            let is_on_loopback = address.is_ok_and(|ip| ip.to_canonical().is_loopback());
+            let router = admin::router(&self.gateway.shared, is_on_loopback);
+            tokio::spawn(serve_operators(listener, router))
+        });
         self.until_end(&connections, &mut signals, &read).await;
         let shared = self.gateway.shared.clone();
         shared.readiness.end();
@@ -92,11 +110,15 @@ impl Server {
             connections.shutdown().await;
             shared.in_flight.none().await;
         };
-        tokio::select! {
+        let ended = tokio::select! {
             () = drained => Ended::Well,
             () = tokio::time::sleep(limit) => Ended::Well,
             () = told_to_end(&mut signals) => Ended::AtOnce,
+        };
+        if let Some(operators) = operators {
+            operators.abort();
         }
+        ended
     }
 
     async fn until_end(
@@ -133,22 +155,49 @@ impl Server {
     async fn accept(&self, connections: &GracefulShutdown) {
         let router = self.gateway.router();
         loop {
-            match self.listener.accept().await {
-                Ok((stream, peer)) => {
-                    // Answers are short, and nobody should wait for more of them.
-                    let _ = stream.set_nodelay(true);
-                    let tls = self.gateway.shared.setup().tls.clone();
-                    let (router, watcher) = (router.clone(), connections.watcher());
-                    let peer = peer.ip().to_canonical();
-                    tokio::spawn(connection::serve(stream, peer, tls, router, watcher));
-                }
-                Err(error) => {
-                    tracing::warn!(error = %error.kind(), "a connection can't be taken");
-                    tokio::time::sleep(PAUSE).await;
-                }
+            let (stream, peer) = accept(&self.listener).await;
+            let tls = self.gateway.shared.setup().tls.clone();
+            let (router, watcher) = (router.clone(), connections.watcher());
+            tokio::spawn(connection::serve(stream, peer, tls, router, watcher));
+        }
+    }
+}
+
+/// The operator's own address. It ends last, so that the end can be watched.
+async fn serve_operators(listener: TcpListener, router: Router) {
+    let connections = GracefulShutdown::new();
+    loop {
+        let (stream, peer) = accept(&listener).await;
+        let (router, watcher) = (router.clone(), connections.watcher());
+        tokio::spawn(connection::serve(stream, peer, None, router, watcher));
+    }
+}
+
+/// The next connection that can be taken.
+async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                // Answers are short, and nobody should wait for more of them.
+                let _ = stream.set_nodelay(true);
+                return (stream, peer.ip().to_canonical());
+            }
+            Err(error) => {
+                tracing::warn!(error = %error.kind(), "a connection can't be taken");
+                tokio::time::sleep(PAUSE).await;
             }
         }
     }
+}
+
+async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let refused = |error: std::io::Error| {
+        let message = format!("{listen} can't be listened on: {}", error.kind());
+        Error::local(ErrorKind::Config, message)
+    };
+    let listener = TcpListener::bind(listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
 }
 
 async fn look(gateway: Gateway) {

@@ -113,12 +113,7 @@ impl Settings {
     /// A setting by which nothing is served yet, if there is one.
     pub(crate) fn not_served(&self) -> Option<&'static str> {
         let twilio = self.clients.0.iter().any(|client| client.twilio.is_some());
-        let set = [
-            ("admin_listen", self.admin_listen.is_some()),
-            ("operator_key", self.operator_key.is_some()),
-            ("clients.twilio", twilio),
-        ];
-        set.into_iter().find_map(|(key, is_set)| is_set.then_some(key))
+        twilio.then_some("clients.twilio")
     }
 
     /// How the log is written.

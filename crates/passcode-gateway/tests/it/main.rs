@@ -1,6 +1,7 @@
 //! The gateway's calls against its contract.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod admin;
 mod approvals;
 mod bench;
 mod bodies;

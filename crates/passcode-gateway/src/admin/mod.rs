@@ -1,0 +1,59 @@
+//! What is for the operator: on an address of its own without a key, or on the first one with
+//! `operator_key`.
+
+mod operator;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+
+use crate::counts::Now;
+use crate::guard;
+use crate::problem::Problem;
+use crate::shared::Shared;
+
+/// The text format of Prometheus.
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+
+/// All of it, for whoever stands at the operator's own address, which only this machine may reach.
+pub(crate) fn router(shared: &Arc<Shared>, is_on_loopback: bool) -> Router {
+    let pages = pages()
+        .method_not_allowed_fallback(async || Problem::wrong_method())
+        .fallback(async || Problem::no_such_path());
+    let pages = if is_on_loopback { pages.layer(from_fn(on_loopback)) } else { pages };
+    pages.layer(from_fn_with_state(Arc::clone(shared), guard::trace)).with_state(Arc::clone(shared))
+}
+
+/// The same on the first address, for whoever has the key.
+pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
+    pages()
+        .method_not_allowed_fallback(async || Problem::wrong_method())
+        .layer(from_fn_with_state(Arc::clone(shared), operator::authenticate))
+}
+
+fn pages() -> Router<Arc<Shared>> {
+    Router::new().route("/metrics", get(metrics))
+}
+
+async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
+    let now = Now {
+        is_config_loaded: shared.is_loaded(),
+        is_ready: shared.readiness.is_ready(),
+        in_flight: shared.in_flight.number(),
+    };
+    ([(CONTENT_TYPE, TEXT)], shared.counts.text(now)).into_response()
+}
+
+/// Where only this machine can ask, a page of somebody else's in its browser can't either.
+async fn on_loopback(request: Request, next: Next) -> Response {
+    match guard::check_host(&request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Each example of examples/gateway signs a person in through a gateway before the sandbox: one wrong
-code, then the right one. And what it says where nobody can be sent to."""
+code, then the right one. And what it says where nobody can be sent to; and docs/gateway.md by curl."""
 
+import json
 import os
 import subprocess
 import sys
@@ -59,6 +60,25 @@ def refused(command, environment):
     assert ended.returncode == 1 and "neither a phone number" in ended.stderr, ended
 
 
+def the_page(gateway, sandbox, environment):
+    """The lines of docs/gateway.md as a shell runs them: the gateway is there, and the person types."""
+    page = (ROOT / "docs" / "gateway.md").read_text()
+    lines = page.split("```sh\n")[1].split("```")[0].replace("\\\n", " ").splitlines()
+    start, send, check = lines
+    assert start == "passcode serve --config passcode.toml", start
+
+    def run(line):
+        line = line.replace("http://127.0.0.1:8080", gateway.url)
+        environment["WEB_KEY"] = KEY
+        ran = subprocess.run(line, shell=True, env=environment, capture_output=True, check=True)
+        return json.loads(ran.stdout)
+
+    token = run(send)["verification"]
+    check = check.replace("TOKEN", token).replace("123456", sandbox.code("+12025550123"))
+    assert run(check)["outcome"] == "approved"
+    print("the lines of docs/gateway.md sign a person in")
+
+
 def main():
     files = {path.name for path in EXAMPLES.iterdir()}
     assert files == set(COMMANDS), files
@@ -75,6 +95,7 @@ def main():
             sign_in(command, sandbox, environment, f"+1202555{1000 + number}")
             refused(command, environment)
             print(f"{name} signs a person in")
+        the_page(gateway, sandbox, environment)
         gateway.end()
 
 

@@ -193,15 +193,31 @@ async fn sighup_reads_the_file_anew_and_a_mistake_keeps_what_was() {
 #[tokio::test]
 async fn the_page_starts_a_gateway() {
     let page = include_str!("../../../../docs/gateway.md");
-    let (_, file) = page.split_once("```toml\n").unwrap();
-    let (file, _) = file.split_once("```").unwrap();
-    assert!(file.lines().count() <= 20, "{file}");
+    let files: Vec<_> =
+        page.split("```toml\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    let [first, replicas] = files[..] else { panic!("{files:?}") };
+    assert!(first.lines().count() <= 20, "{first}");
     let bench = Bench::new().await;
-    bench.write("passcode.toml", file);
-    let variables = [("WEB_KEY", KEY), ("RATIO_CLIENT_SECRET", "s3cret")];
-    let gateway = Gateway::start_with(&bench, &["--config", "passcode.toml"], &variables);
-    let call = json!({ "verification": "no token", "code": "123456" });
-    assert_eq!(gateway.post(CHECK, &call).await.body["kind"], "invalid_token");
+    let sealing = passcode::Sealer::generate_key().unwrap();
+    let redis = format!("redis://{}", loopback::closed_port());
+    let variables = [
+        ("WEB_KEY", KEY),
+        ("RATIO_CLIENT_SECRET", "s3cret"),
+        ("PASSCODE_SEALING_KEY", &sealing),
+        ("PASSCODE_STORE_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
+        ("REDIS_URL", &redis),
+    ];
+    // The address of the operator is free on no machine for sure.
+    for file in [first, &replicas.replace("127.0.0.1:9090", "127.0.0.1:0")] {
+        bench.write("passcode.toml", file);
+        let gateway = Gateway::start_with(&bench, &["--config", "passcode.toml"], &variables);
+        let call = json!({ "verification": "no token", "code": "123456" });
+        assert_eq!(gateway.post(CHECK, &call).await.body["kind"], "invalid_token");
+        // Its store is the memory, or away.
+        let is_ready = file == first;
+        while is_ready && gateway.get("/ready").await.status != 200 {}
+        assert_eq!(gateway.get("/ready").await.status, if is_ready { 200 } else { 503 });
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ mod pace;
 mod tests;
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -17,11 +16,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use self::pace::{Pace, Paced};
+use self::pace::{LIMIT, Pace, Paced};
 use crate::shared::Peer;
-
-/// For a head, and a handshake, to arrive.
-const LIMIT: Duration = Duration::from_secs(10);
 
 /// What `guard::head` can't measure, since it isn't read: a head of more than this.
 const LARGEST_HEAD: usize = 64 * 1024;

@@ -11,8 +11,10 @@ use http::StatusCode;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::LIMIT;
 use crate::problem::{Problem, ProblemKind};
+
+/// For a head, or a handshake, to arrive.
+pub(super) const LIMIT: Duration = Duration::from_secs(10);
 
 /// Longer than proxies keep connections for the next call, so that it is they who close them: Google's
 /// load balancers do for 10 minutes, others for less.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use passcode::config::Kept;
-use passcode::{Config, Error, ErrorKind, Registry, Result, Sealer};
+use passcode::{Config, Error, ErrorKind, Metrics, Registry, Result, Sealer};
 use serde_json::Value;
 
 use crate::router;
@@ -23,6 +23,8 @@ pub struct Gateway {
 pub struct Builder {
     registry: Registry,
     listen: Option<String>,
+    /// Of all configurations that it reads, one after the other.
+    metrics: Metrics,
     kept: Option<Kept>,
 }
 
@@ -78,7 +80,7 @@ impl Builder {
             let message = format!("gateway.{key}: nothing is served by it yet: leave it out");
             return Err(Error::local(ErrorKind::Config, message));
         }
-        let config = config.clone().with_store();
+        let config = config.clone().with_store().with_metrics(self.metrics.clone());
         // Own codes, counts and claims are where they were, also after the file names another store.
         let config = match before.or_else(|| self.kept.clone()) {
             Some(kept) => config.with_kept(kept),

@@ -12,14 +12,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
+use passcode::Metrics;
 
 use crate::counts::Now;
 use crate::guard;
 use crate::problem::Problem;
 use crate::shared::Shared;
-
-/// The text format of Prometheus.
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
 
 /// All of it, for whoever stands at the operator's own address, which only this machine may reach.
 pub(crate) fn router(shared: &Arc<Shared>, is_on_loopback: bool) -> Router {
@@ -47,7 +45,9 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
         is_ready: shared.readiness.is_ready(),
         in_flight: shared.in_flight.number(),
     };
-    ([(CONTENT_TYPE, TEXT)], shared.counts.text(now)).into_response()
+    let of_providers = shared.setup().providers.metrics().text();
+    let text = shared.counts.text(now) + &of_providers;
+    ([(CONTENT_TYPE, HeaderValue::from_static(Metrics::CONTENT_TYPE))], text).into_response()
 }
 
 /// Where only this machine can ask, a page of somebody else's in its browser can't either.

@@ -156,6 +156,44 @@ async fn calls_are_counted_by_what_is_configured_alone() {
     }
 }
 
+/// What the providers count stands beside what the gateway does, and goes on after a reload.
+#[tokio::test]
+async fn providers_and_limits_count_from_one_configuration_to_the_next() {
+    let vendor = loopback::Server::start(|_| loopback::Reply::status(202)).await;
+    let providers = format!(
+        "default = \"guarded\"\n[providers.own]\nkind = \"http\"\nurl = \"{}\"\njson = {{ to = \"{{{{ to }}}}\", text = \"{{{{ code }}}}\" }}\n\
+         ok = {{ status = [202] }}\nresend_after = \"0s\"\n[providers.guarded]\nkind = \"limit\"\nof = \"own\"\n\
+         sends = [\"2/1h per recipient\"]\n",
+        vendor.url()
+    );
+    let file = format!(
+        "{providers}[gateway]\noperator_key = \"{OPERATOR}\"\n[[gateway.clients]]\nname = \"web\"\n\
+         keys = [\"{KEY}\"]\nsends = [\"3/1h\"]\n"
+    );
+    let bench = Bench::with(&file);
+    let own = "provider=\"own\",channel=\"sms\",country=\"US\",outcome=\"sent\"";
+    for (phone, status, sent, guarded, client) in [
+        (PHONE, 201, "1", None, None),
+        (PHONE, 201, "2", None, None),
+        (PHONE, 429, "2", Some("1"), None),
+        ("+12025550124", 201, "3", Some("1"), None),
+        ("+12025550125", 429, "3", Some("1"), Some("1")),
+    ] {
+        let answer = bench.send(&json!({ "to": phone })).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        let metrics = metrics(&bench).await;
+        let sends = value(&metrics, &format!("passcode_sends_total{{{own}}}"));
+        assert_eq!(sends.as_deref(), Some(sent), "{}", metrics.text);
+        let over = |provider: &str, rule: &str| {
+            let labels = format!("provider=\"{provider}\",rule=\"{rule}\"");
+            value(&metrics, &format!("passcode_over_limit_total{{{labels}}}"))
+        };
+        assert_eq!(over("guarded", "2/1h per recipient").as_deref(), guarded, "{}", metrics.text);
+        assert_eq!(over("clients.web", "3/1h").as_deref(), client, "{}", metrics.text);
+        bench.reload(&file);
+    }
+}
+
 #[tokio::test]
 async fn a_refused_reload_shows() {
     let bench = Bench::with(&with_key());

@@ -90,7 +90,7 @@ fn the_configurations_build() {
         let text = fs::read_to_string(root().join(page)).unwrap();
         let blocks = text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
         for block in blocks.filter(|block| block.contains("[providers.")) {
-            let (sealing, storing) = (sealing.to_string(), storing.to_string());
+            let (sealing, storing) = (sealing.clone(), storing.clone());
             let variables = move |name: &str| {
                 Some(match name {
                     "PASSCODE_SEALING_KEY" => sealing.clone(),

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use super::{Conversion, Dice, Order};
 use crate::metrics::Metrics;
-use crate::policies::failover::Failover;
+use crate::policies::failover::{Failover, member};
 use crate::store::{Clock, MemoryStore, Present, Quota, Roll, Store, StoreKeys, Take, Tally};
 use crate::{
     Approval, Capabilities, CapabilityRow, Channel, Delivery, Dispatch, Error, ErrorKind, Evidence,
@@ -281,7 +281,10 @@ fn learning(
 }
 
 fn failover(members: &[Arc<Member>; 2], order: Order) -> Failover {
-    let members = members.iter().map(|member| Arc::clone(member) as Arc<dyn OtpProvider>);
+    let members = members.iter().map(|provider| {
+        let provider = Arc::clone(provider) as Arc<dyn OtpProvider>;
+        member::Member::new("main", provider, Arc::default(), Metrics::new())
+    });
     Failover::new("main", members.collect(), order, Metrics::new())
 }
 

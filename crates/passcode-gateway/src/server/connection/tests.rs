@@ -97,3 +97,19 @@ async fn work_and_bodies_have_limits_of_their_own() {
     let heard = hear(&mut stream).await.unwrap();
     assert!(heard.starts_with("HTTP/1.1 200") && heard.ends_with("ab"), "{heard}");
 }
+
+/// As docs/gateway.md says: no call could be read, so nothing is answered to one.
+#[tokio::test(start_paused = true)]
+async fn what_is_no_http_hears_a_bare_status() {
+    let long = format!("GET / HTTP/1.1\r\nx-long: {}", "x".repeat(128 * 1024));
+    for (text, status) in [("nonsense\r\n\r\n", 400), (&long, 431)] {
+        let (mut stream, _connections) = connect();
+        // It is closed before the end is read.
+        let _ = stream.write_all(text.as_bytes()).await;
+        let mut heard = String::new();
+        stream.read_to_string(&mut heard).await.unwrap();
+        let (head, body) = heard.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{heard}");
+        assert_eq!(body, "", "{heard}");
+    }
+}

@@ -5,6 +5,7 @@ mod conformance;
 mod documents;
 mod emulated;
 mod faults;
+mod night;
 mod outage;
 mod own;
 mod presets;

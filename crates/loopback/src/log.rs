@@ -44,13 +44,12 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 /// Captures what this thread logs, until the guard is dropped. `filter` is a level or the
-/// directives of `RUST_LOG`; spans are written when they close.
+/// directives of `RUST_LOG`.
 #[must_use]
 pub fn capture(filter: &str) -> (Log, DefaultGuard) {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_span_events(FmtSpan::CLOSE)
         .with_writer(log.clone())
         .with_ansi(false)
         .without_time()

@@ -55,6 +55,20 @@ async fn a_file_of_twenty_lines_signs_a_person_in() {
     let routes: Vec<_> = calls.iter().filter_map(|call| call["route"].as_str()).collect();
     assert_eq!(routes, [SEND, CHECK, CHECK, CHECK], "{log}");
     assert_eq!((&calls[0]["client"], &calls[0]["status"]), (&json!("web"), &json!(201)), "{log}");
+    // And one for what the vendor was asked, with the id of the call that asked.
+    let asked: Vec<_> = events
+        .iter()
+        .filter(|event| event["span"]["name"] == "otp")
+        .map(|event| {
+            (&event["message"], &event["span"]["outcome"], &event["spans"][0]["request_id"])
+        })
+        .collect();
+    let expected = [("send", "sent"), ("verify", "wrong_code"), ("verify", "approved")];
+    assert_eq!(asked.len(), expected.len(), "{log}");
+    for ((asked, call), (operation, outcome)) in asked.iter().zip(&calls).zip(expected) {
+        let message = json!(format!("the {operation} ended: {outcome}"));
+        assert_eq!(*asked, (&message, &json!(outcome), &call["request_id"]), "{log}");
+    }
     for canary in [PHONE, "2025550123", &code, KEY, &token, "session-canary", "made-up-secret"] {
         assert!(!log.contains(canary), "{canary} in {log}");
     }

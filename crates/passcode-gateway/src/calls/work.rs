@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use passcode::Dispatch;
+use tracing::Instrument;
 
 use crate::in_flight::Call;
 use crate::problem::{Problem, ProblemKind};
@@ -20,11 +21,12 @@ pub(super) async fn to_its_end(
     call: Call,
     work: impl Future<Output = Response> + Send + 'static,
 ) -> Response {
-    let task = tokio::spawn(async move {
+    let work = async move {
         let response = work.await;
         drop(call);
         response
-    });
+    };
+    let task = tokio::spawn(work.in_current_span());
     task.await.unwrap_or_else(|_| {
         let detail = "something is wrong in the gateway; its log says what";
         let problem = Problem::new(ProblemKind::Internal, detail);

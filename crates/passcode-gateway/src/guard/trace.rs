@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use tracing::Instrument;
 
 use crate::counts::Call;
 use crate::shared::Shared;
@@ -30,7 +31,9 @@ pub(crate) async fn trace(
     let method = method(request.method());
     // The template, never the path, which may hold anything.
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = next.run(request).await;
+    // What is logged for a call's sake says for which one.
+    let span = tracing::info_span!("call", request_id = id.to_str().unwrap_or_default());
+    let mut response = next.run(request).instrument(span).await;
     let client = response.extensions_mut().remove::<ClientName>();
     let (status, took) = (response.status().as_u16(), start.elapsed());
     tracing::info!(

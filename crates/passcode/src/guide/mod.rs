@@ -17,6 +17,7 @@ page!(failover, "failover.md");
 page!(gateway, "gateway.md");
 page!(go_live, "go-live.md");
 page!(http, "http.md");
+page!(logs, "logs.md");
 page!(own_codes, "own-codes.md");
 page!(service, "service.md");
 page!(store, "store.md");

@@ -11,7 +11,8 @@
 //! | `attempt` | how many attempts were made |
 //! | `latency_ms` | from first step to last, pauses included |
 //!
-//! An error is also an event inside it: of the level `WARN`, but `DEBUG` where the vendor was not
+//! Its end is an event inside it, of the level `INFO`, so that every log has a line for it. An error
+//! is an event before that: of the level `WARN`, but `DEBUG` where the vendor was not
 //! asked since it can't serve the request. Its message is the error's sentence; its fields are
 //! `kind`, `dispatch`, `status`, `code`, `latency_ms` and `cause`, which holds every error under it,
 //! outermost first.
@@ -130,6 +131,8 @@ impl Drop for Ending<'_> {
         let took = self.begun.elapsed();
         self.span.record("outcome", self.outcome);
         self.span.record("latency_ms", milliseconds(took));
+        let operation = self.call.operation.as_str();
+        self.span.in_scope(|| tracing::info!("the {operation} ended: {}", self.outcome));
         self.metrics.ended(Ended {
             provider: self.call.provider,
             operation: self.call.operation,

@@ -98,6 +98,25 @@ async fn a_failover() {
     prove(&named(&providers(&fixture, policy), "safe"), &fixture).await;
 }
 
+/// With every order: a fault brings every member down at once, whoever is first.
+#[tokio::test]
+async fn a_failover_whose_order_is_drawn_or_learned() {
+    for order in [
+        "order = \"weight\"\nweights = { ratio = 1, messagecentral = 3 }",
+        "order = \"conversion\"",
+        "order = \"conversion\"\nweights = { ratio = 3, messagecentral = 0 }",
+    ] {
+        let fixture = emulated().await;
+        let policy = format!(
+            "default = \"safe\"\n[providers.safe]\nkind = \"failover\"\n\
+             members = [\"ratio\", \"messagecentral\"]\n{order}\n"
+        );
+        let providers = providers(&fixture, &policy);
+        prove(&named(&providers, "safe"), &fixture).await;
+        prove(&providers, &fixture).await;
+    }
+}
+
 #[tokio::test]
 async fn a_failover_inside_a_route() {
     let fixture = emulated().await;

@@ -68,9 +68,12 @@ fn is_left_out(case: &str) -> bool {
 }
 
 /// Policies around `own`; each is the default.
-const POLICIES: [&str; 3] = [
+const POLICIES: [&str; 5] = [
     "default = \"own\"\n",
     "default = \"safe\"\nproviders.safe = { kind = \"failover\", members = [\"own\", \"spare\"] }\n",
+    "default = \"safe\"\nproviders.safe = { kind = \"failover\", members = [\"own\", \"spare\"], \
+        order = \"weight\", weights = { own = 1, spare = 1 } }\n",
+    "default = \"safe\"\nproviders.safe = { kind = \"failover\", members = [\"own\", \"spare\"], order = \"conversion\" }\n",
     "default = \"main\"\nproviders.main = { kind = \"route\", otherwise = \"safe\", routes = [\
         { channels = [\"email\", \"sms\"], to = \"own\" } ] }\n\
      providers.safe = { kind = \"failover\", members = [\"spare\", \"own\"] }\n",

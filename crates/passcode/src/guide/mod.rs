@@ -18,6 +18,8 @@ page!(gateway, "gateway.md");
 page!(go_live, "go-live.md");
 page!(http, "http.md");
 page!(logs, "logs.md");
+page!(metrics, "metrics.md");
+page!(order, "order.md");
 page!(own_codes, "own-codes.md");
 page!(service, "service.md");
 page!(store, "store.md");

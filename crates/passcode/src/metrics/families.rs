@@ -1,5 +1,7 @@
 //! The only file that sees the metrics library.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use prometheus_client::encoding::prometheus_text;
@@ -30,6 +32,13 @@ pub(super) struct Families {
     seconds: Family<Labels<2>, Histogram>,
     over_limit: Family<Labels<2>, Counter>,
     resting: Family<Labels<2>, Gauge>,
+    /// How many failovers there are with a member of these names: while one configuration takes the
+    /// place of another, two.
+    members: Mutex<BTreeMap<[String; 2], usize>>,
+}
+
+fn of_member([failover, member]: &[String; 2]) -> Labels<2> {
+    [("provider", failover.clone()), ("member", member.clone())]
 }
 
 impl Default for Families {
@@ -55,7 +64,8 @@ impl Default for Families {
             "1 while a member of a failover rests, else 0",
             Family::clone(&resting),
         );
-        Self { registry, sends, checks, errors, seconds, over_limit, resting }
+        let members = Mutex::default();
+        Self { registry, sends, checks, errors, seconds, over_limit, resting, members }
     }
 }
 
@@ -105,9 +115,32 @@ impl Families {
         self.over_limit.get_or_create(&labels).inc();
     }
 
-    pub(super) fn resting(&self, failover: &str, member: &str, rests: bool) {
-        let labels = [("provider", failover.to_owned()), ("member", member.to_owned())];
-        self.resting.get_or_create(&labels).set(i64::from(rests));
+    /// A member more, which is awake.
+    pub(super) fn enter(&self, failover: &str, member: &str) {
+        let names = [failover.to_owned(), member.to_owned()];
+        let mut members = self.members();
+        self.resting(&names, false);
+        *members.entry(names).or_default() += 1;
+    }
+
+    pub(super) fn resting(&self, names: &[String; 2], rests: bool) {
+        self.resting.get_or_create(&of_member(names)).set(i64::from(rests));
+    }
+
+    /// One of these names is gone; after the last one nothing is said of it.
+    pub(super) fn leave(&self, names: &[String; 2]) {
+        let mut members = self.members();
+        let left = members.get(names).copied().unwrap_or_default().saturating_sub(1);
+        if left > 0 {
+            members.insert(names.clone(), left);
+        } else {
+            members.remove(names);
+            self.resting.remove(&of_member(names));
+        }
+    }
+
+    fn members(&self) -> MutexGuard<'_, BTreeMap<[String; 2], usize>> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn text(&self) -> String {

@@ -1,18 +1,4 @@
-//! What is counted, for Prometheus: the feature `metrics`.
-//!
-//! | metric | labels | counts |
-//! | --- | --- | --- |
-//! | `passcode_sends_total` | `provider`, `channel`, `country`, `outcome` | sends of vendors and of own codes |
-//! | `passcode_checks_total` | the same | checks |
-//! | `passcode_errors_total` | `provider`, `operation`, `kind`, `dispatch` | operations that failed, a policy's own refusals included |
-//! | `passcode_seconds` | `provider`, `operation` | how long they took: a histogram |
-//! | `passcode_over_limit_total` | `provider`, `rule` | what a limit of our own refused, or would have |
-//! | `passcode_member_resting` | `provider`, `member` | 1 while a failover's member rests, else 0 |
-//!
-//! `outcome` is the word that the span `otp` has: `sent`, `already_pending`, `simulated`, `approved`,
-//! a rejection, the kind of an error, or `dropped`. `country` is empty for an address and where nobody
-//! knows. Labels are configured names, channels, ISO countries and words of ours: nothing in them
-//! comes from a person or a vendor.
+//! What is counted, for Prometheus.
 
 #[cfg(feature = "metrics")]
 mod families;
@@ -24,7 +10,21 @@ use families::Families;
 
 use crate::{Channel, Dispatch, Error, ErrorKind, Operation};
 
-/// The counts of a configuration's providers. A handle; clones count together.
+/// The counts of a configuration's providers, for Prometheus. A handle; clones count together.
+///
+/// | metric | labels | counts |
+/// | --- | --- | --- |
+/// | `passcode_sends_total` | `provider`, `channel`, `country`, `outcome` | sends of vendors and of own codes |
+/// | `passcode_checks_total` | the same | checks |
+/// | `passcode_errors_total` | `provider`, `operation`, `kind`, `dispatch` | operations that failed, a policy's own refusals included |
+/// | `passcode_seconds` | `provider`, `operation` | how long they took: a histogram |
+/// | `passcode_over_limit_total` | `provider`, `rule` | what a limit of our own refused, or would have |
+/// | `passcode_member_resting` | `provider`, `member` | 1 while a failover's member rests, else 0 |
+///
+/// `outcome` is the word that the span `otp` has: `sent`, `already_pending`, `simulated`, `approved`,
+/// a rejection, the kind of an error, or `dropped`. `country` is empty for an address and where nobody
+/// knows. Labels are configured names, channels, ISO countries and words of ours: nothing in them
+/// comes from a person or a vendor.
 #[derive(Clone, Default)]
 pub struct Metrics {
     #[cfg(feature = "metrics")]
@@ -44,8 +44,10 @@ pub(crate) struct Ended<'a> {
     pub(crate) took: Duration,
 }
 
-// Without the feature nothing is counted, and whoever counts need not know.
-#[cfg_attr(not(feature = "metrics"), allow(unused_variables, clippy::unused_self))]
+#[cfg_attr(
+    not(feature = "metrics"),
+    expect(unused_variables, clippy::unused_self, reason = "nothing is counted")
+)]
 impl Metrics {
     /// Metrics that have counted nothing yet.
     #[must_use]
@@ -75,10 +77,42 @@ impl Metrics {
         self.families.over_limit(provider, rule);
     }
 
-    /// Says whether a member of a failover rests.
-    pub(crate) fn resting(&self, failover: &str, member: &str, rests: bool) {
+    /// The gauge of a failover's member, which is awake. It is there as long as what this gives.
+    pub(crate) fn member(&self, failover: &str, member: &str) -> Resting {
         #[cfg(feature = "metrics")]
-        self.families.resting(failover, member, rests);
+        self.families.enter(failover, member);
+        Resting {
+            #[cfg(feature = "metrics")]
+            families: std::sync::Arc::clone(&self.families),
+            #[cfg(feature = "metrics")]
+            names: [failover.to_owned(), member.to_owned()],
+        }
+    }
+}
+
+/// Says whether a member of a failover rests.
+pub(crate) struct Resting {
+    #[cfg(feature = "metrics")]
+    families: std::sync::Arc<Families>,
+    #[cfg(feature = "metrics")]
+    names: [String; 2],
+}
+
+#[cfg_attr(
+    not(feature = "metrics"),
+    expect(unused_variables, clippy::unused_self, reason = "nothing is counted")
+)]
+impl Resting {
+    pub(crate) fn set(&self, rests: bool) {
+        #[cfg(feature = "metrics")]
+        self.families.resting(&self.names, rests);
+    }
+}
+
+#[cfg(feature = "metrics")]
+impl Drop for Resting {
+    fn drop(&mut self) {
+        self.families.leave(&self.names);
     }
 }
 
@@ -87,7 +121,18 @@ impl Metrics {
     /// The media type of [`text`](Self::text).
     pub const CONTENT_TYPE: &str = families::CONTENT_TYPE;
 
-    /// Everything counted so far, as Prometheus reads it: text format, version 0.0.4.
+    /// Everything counted so far, as Prometheus reads it: text format, version 0.0.4. A program with
+    /// metrics of its own serves both, one text after the other: every name here begins with
+    /// `passcode_`, and the text has no end mark.
+    ///
+    /// ```
+    /// # let config = "providers.review = { kind = \"fixed\", codes = { \"+12025550199\" = \"424242\" }, until = 2999-12-31 }";
+    /// let providers = passcode::Config::from_toml(config)?.build()?;
+    /// let own = "my_own_metric 1\n";
+    /// let answer = format!("{own}{}", providers.metrics().text());
+    /// assert!(answer.contains("# TYPE passcode_sends_total counter"));
+    /// # Ok::<(), passcode::Error>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> String {
         self.families.text()

@@ -107,13 +107,13 @@ pub(super) async fn record<T: Outcome>(
     result
 }
 
-/// The limit of own codes that an error names, which is a setting. A vendor from outside may say
-/// something else, and that is no label.
+/// The limits that own codes have, by their settings.
+const LIMITS: [&str; 3] = ["max_guesses", "max_sends", "resend_after"];
+
+/// The limit of own codes that an error names. A vendor from outside may say something else, and that
+/// is no label.
 fn rule(error: &Error) -> &str {
-    let is_setting = |code: &&str| {
-        code.len() <= 32 && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    };
-    error.code().filter(is_setting).unwrap_or_default()
+    error.code().filter(|code| LIMITS.contains(code)).unwrap_or_default()
 }
 
 /// Writes the end of an operation into its span and counts it, also when its future is dropped.

@@ -10,6 +10,8 @@ mod findings;
 mod how_it_is_written;
 mod leaf;
 mod messagecentral;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod misplaced;
 mod nesting;
 mod plivo;

@@ -44,6 +44,11 @@ impl Stage {
     /// Providers by this configuration, in which the kinds `scripted` and `bundle` have no
     /// settings. A bundle is a provider made by hand of one other, called `NAME-inner`.
     pub(crate) fn providers(&self, config: &str) -> Providers {
+        self.build(config).unwrap()
+    }
+
+    /// The same, or why it can't be.
+    pub(crate) fn build(&self, config: &str) -> Result<Providers> {
         let mut registry = Registry::default();
         let stage = self.clone();
         registry.register("scripted", move |_: NoSettings, context: &BuildContext<'_>| {
@@ -55,7 +60,7 @@ impl Stage {
             let name = context.name().to_owned();
             Ok(Arc::new(Bundle { name, inner }) as Arc<dyn OtpProvider>)
         });
-        Config::from_toml(config).unwrap().build_with(&registry).unwrap()
+        Config::from_toml(config)?.build_with(&registry)
     }
 }
 

@@ -56,6 +56,28 @@ async fn a_handshake_that_breaks_sends_nothing_and_nothing_goes_in_clear() {
     }
 }
 
+/// `0.0.0.0` leads to this machine, and is no loopback address: nothing is said to it in clear, where
+/// `127.0.0.1` would be spoken to.
+#[cfg(unix)]
+#[tokio::test]
+async fn away_from_loopback_nothing_goes_in_clear() {
+    let there = |server: &SmtpServer| format!("smtp://{USER}0.0.0.0:{}", server.address().port());
+    let open = SmtpServer::usual(SmtpSetup::plain()).await;
+    let error = build(&config(&there(&open), "")).unwrap().send_to(ADA).await.unwrap_err();
+    assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Unavailable, Dispatch::NotSent));
+    assert!(error.to_string().contains("STARTTLS"), "{error}");
+    assert_eq!(open.verbs(), ["CONNECT", "EHLO"]);
+    providers(&open, "").send_to(ADA).await.unwrap();
+    assert!(open.verbs().iter().any(|verb| verb == "AUTH"));
+
+    // It begins TLS, and then its certificate, which is for another name, proves nothing.
+    let secret = SmtpServer::usual(SmtpSetup::start_tls()).await;
+    let error = build(&config(&there(&secret), "")).unwrap().send_to(ADA).await.unwrap_err();
+    assert_eq!((error.kind(), error.dispatch()), (ErrorKind::Unavailable, Dispatch::NotSent));
+    assert!(secret.verbs().starts_with(&["CONNECT", "EHLO", "STARTTLS"].map(str::to_owned)));
+    assert!(!secret.verbs().iter().any(|verb| verb == "AUTH" || verb == "MAIL"));
+}
+
 /// What speaks no TLS is told from what has a bad certificate.
 #[tokio::test]
 async fn a_port_in_clear_is_told() {

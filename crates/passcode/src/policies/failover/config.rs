@@ -51,7 +51,7 @@ pub(crate) fn build(
     let metrics = context.metrics();
     let members = members.into_iter().map(|provider| {
         let learnt = context.learnt_of(provider.name());
-        Member::new(context.name(), provider, learnt, metrics.clone())
+        Member::new(context.name(), provider, learnt, &metrics)
     });
     let members = members.collect();
     let failover = Arc::new(Failover::new(context.name(), members, order, metrics));

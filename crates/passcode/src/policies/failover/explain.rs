@@ -11,14 +11,18 @@ const LATER: &str = "asked only if those before it surely sent nothing";
 #[async_trait]
 impl Explain for Failover {
     async fn explain(&self, request: &SendRequest, path: &mut Path<'_>) -> End {
+        let (places, how) = self.order.likely(request, self.members.len()).await;
+        let (earlier, others): (Vec<_>, Vec<_>) = places
+            .into_iter()
+            .map(|place| &self.members[place])
+            .partition(|member| member.sent(request.earlier()));
         let (last, first): (Vec<_>, Vec<_>) =
-            self.members.iter().partition(|member| member.comes_last());
-        let asked: Vec<_> = [first, last.clone()].concat();
+            others.into_iter().partition(|member| member.comes_last());
+        let resting = if last.is_empty() { "" } else { "; who rests comes last" };
+        let asked = [first, last, earlier].concat();
         let names = asked.iter().map(|member| format!("{:?}", member.name()));
         let names = names.collect::<Vec<_>>().join(", ");
-        let resting = if last.is_empty() { "" } else { "; who rests comes last" };
-        let order = self.order.in_words();
-        path.step(None, None, Verdict::Pass, format!("its members {order}: {names}{resting}"));
+        path.step(None, None, Verdict::Pass, format!("{how}: {names}{resting}"));
         let mut end = None;
         for member in asked {
             match end {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
 use crate::config::MemberHealth;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Resting};
 use crate::policies::failover::decision::{Person, Sign, sign};
 use crate::policies::failover::health::{Change, Health, Turn};
 use crate::{Error, ErrorKind, OtpProvider, Result, SendRequest, Verification};
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) struct Member {
     pub(super) provider: Arc<dyn OtpProvider>,
     failover: String,
-    metrics: Metrics,
+    gauge: Resting,
     learnt: Arc<Learnt>,
 }
 
@@ -35,11 +35,11 @@ impl Member {
         failover: &str,
         provider: Arc<dyn OtpProvider>,
         learnt: Arc<Learnt>,
-        metrics: Metrics,
+        metrics: &Metrics,
     ) -> Self {
-        let member = Self { provider, failover: failover.to_owned(), metrics, learnt };
-        let rests = member.health().resting().is_some();
-        member.metrics.resting(failover, member.provider.name(), rests);
+        let gauge = metrics.member(failover, provider.name());
+        let member = Self { provider, failover: failover.to_owned(), gauge, learnt };
+        member.gauge.set(member.health().resting().is_some());
         member
     }
 
@@ -129,8 +129,7 @@ impl Asking<'_> {
         let change = self.member.health().note(self.turn, sign, Instant::now());
         let (failover, member) = (self.member.failover.as_str(), self.member());
         if let Some(Change::Rests(_) | Change::Woke) = change {
-            let rests = matches!(change, Some(Change::Rests(_)));
-            self.member.metrics.resting(failover, member, rests);
+            self.member.gauge.set(matches!(change, Some(Change::Rests(_))));
         }
         match change {
             Some(Change::Rests(rest)) => {

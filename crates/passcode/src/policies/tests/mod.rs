@@ -3,4 +3,5 @@
 mod around;
 mod entry;
 mod explain;
+mod explain_order;
 mod guide;

@@ -2,6 +2,8 @@
 
 mod asked;
 mod health;
+mod order;
+mod told;
 mod traces;
 mod verify;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use tokio::sync::Mutex as Turnstile;
 
@@ -10,11 +10,14 @@ use crate::policies::failover::order::Dice;
 use crate::policies::failover::order::books::{Books, Scope};
 use crate::policies::failover::order::sampling::{self, Codes, Prior};
 use crate::policies::failover::order::tables::{self, Count};
-use crate::store::{Clock, Store, StoreKeys, milliseconds};
+use crate::store::{Clock, Store, StoreKeys, by, milliseconds};
 use crate::{Delivery, Dispatch, Error, Result, SendRequest, Verification};
 
 /// What was read is used for so long.
 const FRESH: Duration = Duration::from_secs(5);
+
+/// A store that stalls is waited for so long: a person is waiting.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Learns which member's codes come back, by country and channel.
 #[derive(Debug)]
@@ -49,21 +52,42 @@ impl Conversion {
         Self { books, priors, dice, clock, records: Mutex::default() }
     }
 
-    /// The places of the members, whoever is to be asked first first; `None` while the store is
-    /// away.
-    pub(super) async fn order(&self, request: &SendRequest) -> Option<Vec<usize>> {
+    /// The places of the members, whoever is to be asked first first. While the store is away it is
+    /// the given order, but those of weight 0 are never first.
+    pub(super) async fn order(&self, request: &SendRequest) -> Vec<usize> {
         let scope = Scope::of(request);
         let record = self.record(&scope);
         // One request reads; those that come meanwhile use what it has read.
-        let mut record = record.lock().await;
+        let until = patience(request.deadline());
+        let Ok(mut record) = tokio::time::timeout_at(until.into(), record.lock()).await else {
+            return sampling::given(&self.priors);
+        };
         let now = self.clock.milliseconds();
         let fresh = record.take().filter(|record| record.is_fresh(now));
         let fresh = match fresh {
             Some(fresh) => fresh,
-            None => Record { at: now, codes: self.read(&scope, now).await },
+            None => Record { at: now, codes: self.read(&scope, until, now).await },
         };
-        let codes = record.insert(fresh).codes.as_ref()?;
-        Some(self.dice.throw(|dice| sampling::order(&self.priors, codes, dice)))
+        match &record.insert(fresh).codes {
+            Some(codes) => self.dice.throw(|dice| sampling::order(&self.priors, codes, dice)),
+            None => sampling::given(&self.priors),
+        }
+    }
+
+    /// The same in the order that is the likeliest, and how it comes about.
+    pub(super) async fn likely(&self, request: &SendRequest) -> (Vec<usize>, &'static str) {
+        let scope = Scope::of(request);
+        let read = self.books.read(&scope, self.clock.milliseconds());
+        match by(Some(patience(request.deadline())), Dispatch::NotSent, read).await {
+            Ok(codes) => (
+                sampling::likely(&self.priors, &codes),
+                "its members, drawn at each send by how many of their codes came back, the likeliest first",
+            ),
+            Err(_) => (
+                sampling::given(&self.priors),
+                "its members in the given order, since the store is away that holds what was learned",
+            ),
+        }
     }
 
     fn record(&self, scope: &Scope) -> Arc<Turnstile<Option<Record>>> {
@@ -71,8 +95,9 @@ impl Conversion {
         Arc::clone(records.entry(scope.clone()).or_default())
     }
 
-    async fn read(&self, scope: &Scope, now: u64) -> Option<Vec<Codes>> {
-        match self.books.read(scope, now).await {
+    async fn read(&self, scope: &Scope, until: Instant, now: u64) -> Option<Vec<Codes>> {
+        let read = self.books.read(scope, now);
+        match by(Some(until), Dispatch::NotSent, read).await {
             Ok(codes) => Some(codes),
             Err(error) => {
                 let failover = self.books.failover.as_str();
@@ -101,14 +126,22 @@ impl Conversion {
         }
     }
 
-    /// It goes on when the caller goes away, so that no approval comes without its send.
+    /// It goes on when the caller goes away, or has waited long enough, so that no approval comes
+    /// without its send.
     async fn count(&self, sent: &Verification, counts: Vec<Count>) {
         let (books, sent) = (Arc::clone(&self.books), sent.clone());
-        let counting = tokio::spawn(async move { books.add(&sent, &counts).await });
-        if let Ok(Err(error)) = counting.await {
-            let failover = self.books.failover.as_str();
-            tracing::error!(failover, "a code is not counted, so the order learns less: {error}");
-        }
+        let counting = async move {
+            if let Err(error) = books.add(&sent, &counts).await {
+                let failover = books.failover.as_str();
+                tracing::error!(
+                    failover,
+                    "a code is not counted, so the order learns less: {error}"
+                );
+            }
+        };
+        let counting = tokio::spawn(counting);
+        // What came of it is in the log, and its end is nobody's to wait for much longer.
+        let _ = tokio::time::timeout(PATIENCE, counting).await;
     }
 }
 
@@ -117,6 +150,14 @@ impl Record {
     fn is_fresh(&self, now: u64) -> bool {
         now.checked_sub(self.at).is_some_and(|age| age < milliseconds(FRESH))
     }
+}
+
+/// Until when to wait for what is known: no longer than half of what the caller has left, since
+/// members are to be asked in it.
+fn patience(deadline: Option<Instant>) -> Instant {
+    let now = tokio::time::Instant::now().into_std();
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(now) / 2);
+    now + left.map_or(PATIENCE, |left| left.min(PATIENCE))
 }
 
 /// Whether a message went out or may have: what was pending already was counted when it was sent.

@@ -11,6 +11,7 @@ mod weight;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
 use fastrand::Rng;
@@ -36,21 +37,25 @@ impl Order {
         match self {
             Self::Given => (0..members).collect(),
             Self::Weight { weights, dice } => dice.throw(|dice| weight::order(weights, dice)),
-            Self::Conversion(conversion) => {
-                let learned = conversion.order(request).await;
-                learned.unwrap_or_else(|| (0..members).collect())
-            }
+            Self::Conversion(conversion) => conversion.order(request).await,
         }
     }
 
-    /// How the members' order comes about, for `--explain`, which shows the given one.
-    pub(super) fn in_words(&self) -> &'static str {
+    /// The places of so many members in the order that is the likeliest, and how it comes about.
+    /// Draws and keeps nothing.
+    pub(super) async fn likely(
+        &self,
+        request: &SendRequest,
+        members: usize,
+    ) -> (Vec<usize>, &'static str) {
+        let mut places: Vec<usize> = (0..members).collect();
         match self {
-            Self::Given => "in order",
-            Self::Weight { .. } => "in the given order, though a send draws by weight who is first",
-            Self::Conversion(_) => {
-                "in the given order, though a send puts those first whose codes come back"
+            Self::Given => (places, "its members in order"),
+            Self::Weight { weights, .. } => {
+                places.sort_by_key(|place| Reverse(weights[*place]));
+                (places, "its members, drawn by weight at each send, the likeliest first")
             }
+            Self::Conversion(conversion) => conversion.likely(request).await,
         }
     }
 

@@ -84,6 +84,30 @@ pub(super) fn order(priors: &[Prior], codes: &[Codes], dice: &mut Rng) -> Vec<us
     order
 }
 
+/// The members in the given order, of which nothing is known: those that are never first come last.
+pub(super) fn given(priors: &[Prior]) -> Vec<usize> {
+    let (last, mut order): (Vec<_>, Vec<_>) =
+        (0..priors.len()).partition(|place| priors[*place] == Prior::NeverFirst);
+    order.extend(last);
+    order
+}
+
+/// The members by their places, whoever is first the most often first: by the mean of what is
+/// believed of them.
+pub(super) fn likely(priors: &[Prior], codes: &[Codes]) -> Vec<usize> {
+    let mean = |(prior, codes): (&Prior, &Codes)| match prior {
+        Prior::NeverFirst => -1.0,
+        Prior::Codes(prior) => {
+            let approved = prior.approved + codes.approved;
+            approved / (approved + prior.not_approved + codes.not_approved)
+        }
+    };
+    let means: Vec<f64> = priors.iter().zip(codes).map(mean).collect();
+    let mut order: Vec<usize> = (0..means.len()).collect();
+    order.sort_by(|one, other| means[*other].total_cmp(&means[*one]));
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

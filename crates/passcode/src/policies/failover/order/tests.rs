@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use super::{Conversion, Dice, Order};
 use crate::metrics::Metrics;
-use crate::policies::failover::{Failover, member};
+use crate::policies::failover::{self, Failover};
 use crate::store::{Clock, MemoryStore, Present, Quota, Roll, Store, StoreKeys, Take, Tally};
 use crate::{
     Approval, Capabilities, CapabilityRow, Channel, Delivery, Dispatch, Error, ErrorKind, Evidence,
@@ -281,11 +281,12 @@ fn learning(
 }
 
 fn failover(members: &[Arc<Member>; 2], order: Order) -> Failover {
-    let members = members.iter().map(|provider| {
-        let provider = Arc::clone(provider) as Arc<dyn OtpProvider>;
-        member::Member::new("main", provider, Arc::default(), Metrics::new())
+    let metrics = Metrics::new();
+    let members = members.iter().map(|member| {
+        let provider = Arc::clone(member) as Arc<dyn OtpProvider>;
+        failover::member::Member::new("main", provider, Arc::default(), &metrics)
     });
-    Failover::new("main", members.collect(), order, Metrics::new())
+    Failover::new("main", members.collect(), order, metrics.clone())
 }
 
 fn request(recipient: &str) -> SendRequest {

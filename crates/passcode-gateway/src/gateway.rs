@@ -76,10 +76,6 @@ impl Builder {
     /// `before` is where a gateway keeps things that runs already.
     fn setup(&self, config: &Config, made: &Sealer, before: Option<Kept>) -> Result<Setup> {
         let settings = Settings::read(config, self.listen.as_deref())?;
-        if let Some(key) = settings.not_served() {
-            let message = format!("gateway.{key}: nothing is served by it yet: leave it out");
-            return Err(Error::local(ErrorKind::Config, message));
-        }
         let config = config.clone().with_store().with_metrics(self.metrics.clone());
         // Own codes, counts and claims are where they were, also after the file names another store.
         let config = match before.or_else(|| self.kept.clone()) {

@@ -6,9 +6,11 @@
 mod admin;
 mod answer;
 mod approvals;
+mod body;
 mod calls;
 mod clients;
 mod counts;
+mod date;
 mod gateway;
 mod guard;
 mod idempotency;
@@ -27,8 +29,10 @@ mod setup;
 mod shared;
 mod tls;
 mod token;
+mod twilio;
+mod work;
 
-pub use clients::{Client, ClientKey, TwilioPair};
+pub use clients::{Client, ClientKey};
 pub use gateway::{Builder, Gateway};
 pub use problem::{Problem, ProblemKind};
 pub use server::{Ended, Server, Signal, signals};

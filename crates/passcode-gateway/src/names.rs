@@ -50,6 +50,16 @@ impl<'a> Names<'a> {
         Ok(())
     }
 
+    /// Adds to the counter of that name, and gives its count. Under the key that two replicas share
+    /// it is whole, and under no key is it more.
+    pub(crate) async fn add(&self, number: i64, life: Duration) -> Result<i64> {
+        let mut count = 0;
+        for name in &self.names {
+            count = count.max(self.kept.store().add(name, number, life).await?);
+        }
+        Ok(count)
+    }
+
     pub(crate) async fn remove(&self) -> Result<()> {
         for name in &self.names {
             self.kept.store().remove(name).await?;

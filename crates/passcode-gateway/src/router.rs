@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 
 use crate::problem::Problem;
 use crate::shared::Shared;
-use crate::{admin, calls, guard, open};
+use crate::{admin, calls, guard, open, twilio};
 
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let authenticate = from_fn_with_state(Arc::clone(shared), guard::authenticate);
@@ -19,6 +19,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .merge(admin::routes(shared))
         .merge(keyed)
+        .merge(twilio::routes(shared))
         .layer(from_fn_with_state(Arc::clone(shared), guard::head))
         .layer(from_fn_with_state(Arc::clone(shared), guard::trace))
         .with_state(Arc::clone(shared))

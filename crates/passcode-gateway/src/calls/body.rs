@@ -1,20 +1,11 @@
-//! The body of a call: JSON, short, and in time.
+//! A body that is JSON by its type.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::time::Duration;
-
-use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
-use crate::problem::{Problem, ProblemKind};
-
-const MOST: usize = 64 * 1024;
-
-/// For all of it to arrive.
-const LIMIT: Duration = Duration::from_secs(10);
+use crate::body::{self, unreadable};
+use crate::problem::Problem;
 
 pub(super) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     let (head, body) = request.into_parts();
@@ -22,34 +13,7 @@ pub(super) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
         let detail = "the body must be JSON: send it with Content-Type: application/json";
         return Err(unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
-    match tokio::time::timeout(LIMIT, collect(body)).await {
-        Ok(read) => read,
-        Err(_) => {
-            Err(unreadable(StatusCode::REQUEST_TIMEOUT, "the body didn't arrive within 10 seconds"))
-        }
-    }
-}
-
-async fn collect(mut body: Body) -> Result<Vec<u8>, Problem> {
-    let too_large = || unreadable(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB");
-    if usize::try_from(body.size_hint().lower()).is_ok_and(|length| length > MOST) {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let broken = |_| unreadable(StatusCode::BAD_REQUEST, "the body ended before its end");
-        if let Ok(data) = frame.map_err(broken)?.into_data() {
-            if bytes.len() + data.len() > MOST {
-                return Err(too_large());
-            }
-            bytes.extend_from_slice(&data);
-        }
-    }
-    Ok(bytes)
-}
-
-pub(super) fn unreadable(status: StatusCode, detail: &str) -> Problem {
-    Problem::new(ProblemKind::Unreadable(status), detail)
+    body::read(body).await
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -13,13 +13,13 @@ use serde_json::json;
 
 use super::body;
 use super::members::{Members, context, wrong};
-use super::work::{enter, to_its_end};
 use crate::answer::{Answer, Outcome};
 use crate::approvals::Once;
 use crate::idempotency::{self, Asked, Idempotent};
 use crate::problem::Problem;
 use crate::shared::{Caller, Shared};
 use crate::token::Binding;
+use crate::work::{enter, to_its_end};
 
 pub(super) const ROUTE: &str = "/v1/verifications/check";
 
@@ -41,7 +41,7 @@ pub(super) async fn call(
     let headers = request.headers().clone();
     let check = Check::read(&body::read(request).await?)?;
     let key = idempotency::key(&headers)?.map(str::to_owned);
-    Ok(to_its_end(call, async move {
+    to_its_end(call, async move {
         let work = check.ask(&caller);
         let Some(key) = key else { return work.await.into_response() };
         let same = check.same();
@@ -52,7 +52,7 @@ pub(super) async fn call(
             .answer(check.asked(&caller), work, async |_| None)
             .await
     })
-    .await)
+    .await
 }
 
 impl Check {

@@ -14,14 +14,14 @@ use serde_json::{Map, Value, json};
 
 use super::body;
 use super::members::{Members, context, wrong};
-use super::time::rfc3339;
-use super::work::{enter, to_its_end};
 use crate::answer::{Answer, Outcome};
+use crate::date::rfc3339;
 use crate::idempotency::{self, Asked, Idempotent};
 use crate::limited;
 use crate::problem::{Problem, ProblemKind};
 use crate::shared::{Caller, Peer, Shared};
 use crate::token::{self, Binding};
+use crate::work::{enter, to_its_end};
 
 pub(super) const ROUTE: &str = "/v1/verifications";
 
@@ -62,7 +62,7 @@ pub(super) async fn call(
     let address = peer.and_then(|peer| proxies.person(peer, &headers));
     let create = Create::read(&body::read(request).await?)?;
     let key = idempotency::key(&headers)?.map(str::to_owned);
-    Ok(to_its_end(call, async move {
+    to_its_end(call, async move {
         let setup = &caller.setup;
         let work = create.send(&caller, address);
         let Some(key) = key else { return work.await.into_response() };
@@ -74,7 +74,7 @@ pub(super) async fn call(
             .answer(asked, work, async |provider| create.pending(&caller, address, provider).await)
             .await
     })
-    .await)
+    .await
 }
 
 impl Create {

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::body::unreadable;
+use crate::body::unreadable;
 use crate::problem::{Problem, ProblemKind};
 
 pub(super) struct Members(Vec<(String, Value)>);

@@ -4,8 +4,6 @@ mod body;
 mod check;
 mod create;
 mod members;
-mod time;
-mod work;
 
 use std::sync::Arc;
 

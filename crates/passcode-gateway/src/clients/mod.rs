@@ -9,7 +9,6 @@ pub(crate) use failures::Failures;
 pub use key::ClientKey;
 pub(crate) use key::KeyHash;
 use passcode::SendRules;
-use passcode::config::Secret;
 
 /// Every client; none means that this machine may ask without a key.
 #[derive(Debug, Clone, Default)]
@@ -31,13 +30,13 @@ pub struct Client {
 
 /// What a program that speaks Twilio Verify's API is configured with.
 #[derive(Debug, Clone)]
-pub struct TwilioPair {
+pub(crate) struct TwilioPair {
     /// The account that it names.
-    pub account_sid: String,
+    pub(crate) account_sid: String,
     /// Its password.
-    pub auth_token: Secret,
+    pub(crate) auth_token: KeyHash,
     /// The service that it names.
-    pub service_sid: String,
+    pub(crate) service_sid: String,
 }
 
 impl Clients {
@@ -64,6 +63,24 @@ impl Clients {
         }
         found
     }
+
+    /// Whose pair this is, with what the client is known by there. It looks at every pair there is.
+    pub(crate) fn of_pair(
+        &self,
+        account_sid: &str,
+        auth_token: &[u8],
+    ) -> Option<(&Arc<Client>, &TwilioPair)> {
+        let hash = KeyHash::of(auth_token);
+        let mut found = None;
+        for client in &self.0 {
+            if let Some(pair) = &client.twilio
+                && pair.auth_token.matches(&hash) & (pair.account_sid == account_sid)
+            {
+                found = Some((client, pair));
+            }
+        }
+        found
+    }
 }
 
 impl Client {
@@ -71,12 +88,6 @@ impl Client {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// Its pair for Twilio Verify's API, if it speaks that.
-    #[must_use]
-    pub fn twilio(&self) -> Option<&TwilioPair> {
-        self.twilio.as_ref()
     }
 
     /// For whom a send is counted, and codes of our own are made.

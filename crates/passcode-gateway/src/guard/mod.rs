@@ -6,4 +6,4 @@ mod trace;
 
 pub(crate) use authenticate::{authenticate, client, count_failure};
 pub(crate) use head::{check_host, head};
-pub(crate) use trace::trace;
+pub(crate) use trace::{ClientName, trace};

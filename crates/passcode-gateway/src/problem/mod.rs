@@ -99,6 +99,11 @@ impl Problem {
         self.0.kind
     }
 
+    /// What happened, as a clause or a sentence.
+    pub(crate) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// What the vendor may have done, if one may have been asked.
     #[must_use]
     pub fn dispatch(&self) -> Option<Dispatch> {
@@ -147,7 +152,7 @@ impl Problem {
 }
 
 /// Whole seconds, of which the last may have begun only.
-fn seconds(wait: Duration) -> u64 {
+pub(crate) fn seconds(wait: Duration) -> u64 {
     (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 

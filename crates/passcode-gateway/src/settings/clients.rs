@@ -104,7 +104,7 @@ fn pair(table: &table::Twilio, at: &At<'_>, taken: &mut Taken) -> Result<TwilioP
     }
     Ok(TwilioPair {
         account_sid: table.account_sid.clone(),
-        auth_token: table.auth_token.clone(),
+        auth_token: key(&table.auth_token, "twilio.auth_token", at, taken)?,
         service_sid: table.service_sid.clone(),
     })
 }

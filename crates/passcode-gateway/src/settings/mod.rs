@@ -110,12 +110,6 @@ impl Settings {
         self.operator_key.as_ref()
     }
 
-    /// A setting by which nothing is served yet, if there is one.
-    pub(crate) fn not_served(&self) -> Option<&'static str> {
-        let twilio = self.clients.0.iter().any(|client| client.twilio.is_some());
-        twilio.then_some("clients.twilio")
-    }
-
     /// How the log is written.
     #[must_use]
     pub fn log(&self) -> Log {

@@ -21,3 +21,4 @@ mod stage;
 mod store;
 mod tls;
 mod tokens;
+mod twilio;

@@ -2,7 +2,6 @@
 
 use loopback::{Reply, Server};
 use passcode::Config;
-use passcode_gateway::Gateway;
 use serde_json::json;
 
 use crate::bench::{Bench, CLIENTS, PHONE, SEND};
@@ -102,15 +101,4 @@ async fn a_vendors_token_stays_while_its_settings_do() {
         assert_eq!(asked.count(), tokens, "{change}");
         assert_eq!(requests.len(), tokens + 2, "{change}");
     }
-}
-
-/// A setting that can't work is a mistake at start.
-#[test]
-fn what_nothing_is_served_by_is_a_mistake() {
-    let twilio = "twilio = { account_sid = \"AC1\", auth_token = \"t\", service_sid = \"VA1\" }";
-    let client = format!("[[gateway.clients]]\nname = \"legacy\"\n{twilio}");
-    let provider = "[providers.us]\nkind = \"twilio\"\naccount_sid = \"AC1\"\nauth_token = \"t\"\nservice_sid = \"VA1\"\n";
-    let config = Config::from_toml(&format!("{provider}{client}\n")).unwrap();
-    let error = Gateway::builder().build(&config).map(drop).unwrap_err().to_string();
-    assert!(error.contains("gateway.clients.twilio: nothing is served by it yet"), "{error}");
 }

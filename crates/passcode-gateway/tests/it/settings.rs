@@ -18,6 +18,11 @@ fn a_mistake_names_the_place_the_value_and_the_choices() {
     let client =
         "[[gateway.clients]]\nname = \"web\"\nkeys = [\"0123456789-0123456789-0123456789\"]\n";
     let hash = format!("sha256:{}", "0".repeat(64));
+    let pair = format!(
+        "[[gateway.clients]]\nname = \"one\"\n\
+         twilio = {{ account_sid = \"AC1\", auth_token = \"{}\", service_sid = \"VA1\" }}\n",
+        "0123456789-".repeat(3)
+    );
     for (text, said) in [
         (
             "[gateway]\nlistn = \"x\"",
@@ -110,6 +115,20 @@ fn a_mistake_names_the_place_the_value_and_the_choices() {
             "line 9: gateway.clients[0].twilio.account_sid: \"1\" is no such id",
         ),
         (
+            &format!(
+                "{client}twilio = {{ account_sid = \"AC1\", auth_token = \"short\", service_sid = \"VA1\" }}"
+            ),
+            "line 9: gateway.clients[0].twilio.auth_token: the key is too short: it needs 32",
+        ),
+        (
+            &format!("{pair}{}", pair.replace("\"one\"", "\"two\"")),
+            "line 11: gateway.clients[1].twilio.account_sid: another client has it too",
+        ),
+        (
+            &format!("{pair}{}", pair.replace("\"one\"", "\"two\"").replace("AC1", "AC2")),
+            "line 11: gateway.clients[1].twilio.auth_token: the key stands here for the second time",
+        ),
+        (
             &format!("[gateway]\nlisten = \"0.0.0.0:80\"\n{client}"),
             "line 7: gateway.listen: 0.0.0.0:80 can be reached from other machines, which needs TLS",
         ),
@@ -164,11 +183,12 @@ fn everything_has_a_default_and_the_command_line_goes_first() {
     assert_eq!(read(NOBODY, Some("[::1]:0")).unwrap().listen().to_string(), "[::1]:0");
     let error = read(NOBODY, Some("0.0.0.0:0")).unwrap_err().to_string();
     assert!(error.contains("--listen: 0.0.0.0:0 can be reached"), "{error}");
+    let token = "t".repeat(32);
     let all = format!(
         "{NOBODY}\n[gateway]\nlisten = \"[::1]:8081\"\nadmin_listen = \"0.0.0.0:9090\"\n\
          operator_key = \"0123\"\nlog = \"json\"\ndrain_delay = \"0s\"\nmax_in_flight = 7\n\
          [[gateway.clients]]\nname = \"legacy\"\n\
-         twilio = {{ account_sid = \"AC1\", auth_token = \"t\", service_sid = \"VA1\" }}\n"
+         twilio = {{ account_sid = \"AC1\", auth_token = \"{token}\", service_sid = \"VA1\" }}\n"
     );
     let settings = read(&all, None).unwrap();
     assert_eq!(settings.admin_listen().unwrap().to_string(), "0.0.0.0:9090");

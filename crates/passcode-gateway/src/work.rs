@@ -1,6 +1,5 @@
 //! How calls are worked on: so many at once, and each to its end.
 
-use axum::response::{IntoResponse, Response};
 use passcode::Dispatch;
 use tracing::Instrument;
 
@@ -9,7 +8,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::shared::{Caller, Shared};
 
 /// A place among those that are worked on, or the refusal that doesn't wait for one.
-pub(super) fn enter(shared: &Shared, caller: &Caller) -> Result<Call, Problem> {
+pub(crate) fn enter(shared: &Shared, caller: &Caller) -> Result<Call, Problem> {
     shared.in_flight.enter(caller.setup.settings.max_in_flight()).ok_or_else(|| {
         let detail = "as many calls as may be are being worked on";
         Problem::new(ProblemKind::Overloaded, detail).with_dispatch(Dispatch::NotSent)
@@ -17,19 +16,18 @@ pub(super) fn enter(shared: &Shared, caller: &Caller) -> Result<Call, Problem> {
 }
 
 /// Works to the end, also when the caller hangs up.
-pub(super) async fn to_its_end(
+pub(crate) async fn to_its_end<T: Send + 'static>(
     call: Call,
-    work: impl Future<Output = Response> + Send + 'static,
-) -> Response {
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Problem> {
     let work = async move {
-        let response = work.await;
+        let done = work.await;
         drop(call);
-        response
+        done
     };
     let task = tokio::spawn(work.in_current_span());
-    task.await.unwrap_or_else(|_| {
+    task.await.map_err(|_| {
         let detail = "something is wrong in the gateway; its log says what";
-        let problem = Problem::new(ProblemKind::Internal, detail);
-        problem.with_dispatch(Dispatch::MaybeSent).into_response()
+        Problem::new(ProblemKind::Internal, detail).with_dispatch(Dispatch::MaybeSent)
     })
 }

@@ -70,7 +70,8 @@ impl Record {
 
     /// The same with this as the newest that was sent.
     pub(super) fn with_sent(&self, sent: &Verification) -> Self {
-        let end = sent.expires_at().map(|end| milliseconds(end + GRACE));
+        let grace = milliseconds_of(GRACE);
+        let end = sent.expires_at().map(|end| milliseconds(end).saturating_add(grace));
         let end = end.unwrap_or_default().max(self.created + milliseconds_of(LIFE));
         let revision = self.revision + 1;
         Self { sent: Some(stored::to_json(sent)), end, revision, ..self.clone() }

@@ -6,6 +6,7 @@ mod documents;
 mod emulated;
 mod faults;
 mod night;
+mod gateway;
 mod outage;
 mod own;
 mod presets;

@@ -16,7 +16,7 @@ fn providers(config: &str) -> Providers {
 }
 
 /// Sends to `recipient`, tries a wrong code, then the right one; who did it.
-async fn flow(sandbox: &Sandbox, providers: &Providers, recipient: &str) -> String {
+pub(crate) async fn flow(sandbox: &Sandbox, providers: &Providers, recipient: &str) -> String {
     let verification = providers.send_to(recipient).await.unwrap();
     let code = sandbox.inbox().code_for(recipient).await.unwrap();
     // What a service does: keep it, and read it back in another request.

@@ -31,4 +31,6 @@ mod serve;
 mod serve_killed;
 mod store_key;
 mod streams;
+#[cfg(unix)]
+mod twilio;
 mod variables;

@@ -13,6 +13,9 @@ use crate::twilio::record::Record;
 /// Clocks of replicas differ, and what is kept outlives what reads it.
 const SLACK: Duration = Duration::from_secs(60);
 
+/// Beside the send itself, the calls of the store around it.
+const AROUND: Duration = Duration::from_secs(10);
+
 /// A resend may bring a code that lives longer than the count of checks, whose life is set when it is
 /// made; no code lives longer than a day.
 const COUNTED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -120,7 +123,7 @@ impl<'a> Book<'a> {
 
     /// The right to send to this recipient, which one call has at a time.
     pub(super) async fn begin_send(&self, to: &Recipient) -> Result<bool> {
-        let life = self.setup.providers.longest_total_timeout() + SLACK;
+        let life = self.setup.providers.longest_total_timeout() + AROUND;
         self.sending(to).put_new(b"1", life).await
     }
 

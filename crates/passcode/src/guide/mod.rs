@@ -20,6 +20,7 @@ page!(http, "http.md");
 page!(logs, "logs.md");
 page!(metrics, "metrics.md");
 page!(order, "order.md");
+page!(move_from_twilio, "move-from-twilio.md");
 page!(own_codes, "own-codes.md");
 page!(service, "service.md");
 page!(store, "store.md");

@@ -114,8 +114,10 @@ def main():
         for kind in PROVIDERS:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "passcode.toml"
+                path.touch(mode=0o600)
                 path.write_text(config(kind, sandbox[kind]))
-                serve = running("serve", "--listen", "127.0.0.1:0", "--config", str(path))
+                quiet = {**os.environ, "RUST_LOG": "warn"}
+                serve = running("serve", "--listen", "127.0.0.1:0", "--config", str(path), env=quiet)
                 with serve as gateway:
                     sign_in(gateway["listen"], sandbox["inbox"], kind)
                     if kind == "ratio":

@@ -83,7 +83,7 @@ async fn another_status_is_none() {
     assert_eq!(read(&bench, &sid).await.status, 200);
 }
 
-/// A send that ends after its verification doesn't bring it back.
+/// A send that ends after its verification doesn't bring it back, however long its code lives.
 #[tokio::test]
 async fn what_was_canceled_while_a_code_went_out_stays_so() {
     let bench = bench();
@@ -95,10 +95,15 @@ async fn what_was_canceled_while_a_code_went_out_stays_so() {
         tokio::task::yield_now().await;
     }
     assert_eq!(update(&bench, &first, "canceled").await.status, 200);
+    bench.stage.codes_live(Duration::from_secs(24 * 60 * 60));
     bench.stage.open();
     assert_eq!(resend.await.unwrap().status, 201);
-    for answer in [check_sid(&bench, &first).await, check_to(&bench).await] {
-        assert_eq!(refused(&answer), (404, 20404));
+    for _ in 0..2 {
+        for answer in [check_sid(&bench, &first).await, check_to(&bench).await] {
+            assert_eq!(refused(&answer), (404, 20404));
+        }
+        // No mark of its end lives so long.
+        bench.hands.go_on(Duration::from_secs(12 * 60 * 60));
     }
     assert_ne!(sent_sid(&bench).await, first);
 }

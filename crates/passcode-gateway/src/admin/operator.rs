@@ -5,10 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use http::HeaderValue;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue};
 
 use crate::clients::KeyHash;
 use crate::guard;
@@ -28,8 +26,9 @@ pub(super) async fn authenticate(
             Err(problem) => problem.into_response(),
         };
     };
-    let is_right = password(request.headers())
-        .is_some_and(|given| KeyHash::of(&given).matches(&KeyHash::of(key.expose().as_bytes())));
+    let is_right = guard::basic(request.headers()).is_some_and(|(_, given)| {
+        KeyHash::of(&given).matches(&KeyHash::of(key.expose().as_bytes()))
+    });
     if is_right {
         return next.run(request).await;
     }
@@ -44,17 +43,4 @@ pub(super) async fn authenticate(
     let scheme = HeaderValue::from_static("Basic realm=\"passcode\", charset=\"UTF-8\"");
     response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
     response
-}
-
-/// What stands behind the colon in the one header.
-fn password(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let value = values.next().filter(|_| values.next().is_none())?;
-    let (scheme, pair) = value.as_bytes().split_at_checked(6)?;
-    if !scheme.eq_ignore_ascii_case(b"Basic ") {
-        return None;
-    }
-    let pair = BASE64_STANDARD.decode(pair.trim_ascii()).ok()?;
-    let colon = pair.iter().position(|byte| *byte == b':')?;
-    Some(pair[colon + 1..].to_vec())
 }

@@ -5,13 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use crate::clients::TwilioPair;
-use crate::guard::{ClientName, count_failure};
+use crate::guard::{ClientName, basic, count_failure};
 use crate::shared::{Caller, Shared};
 use crate::twilio::refusal::Refusal;
 
@@ -44,7 +41,8 @@ fn known(shared: &Shared, request: &Request) -> Result<Login, Refusal> {
     if !request.headers().contains_key(AUTHORIZATION) {
         return Err(Refusal::authenticate());
     }
-    let found = pair(request.headers()).and_then(|(account, token)| {
+    let found = basic(request.headers()).and_then(|(account, token)| {
+        let account = String::from_utf8(account).ok()?;
         let (client, pair) = setup.settings.clients.of_pair(&account, &token)?;
         Some((Arc::clone(client), pair.clone()))
     });
@@ -53,18 +51,4 @@ fn known(shared: &Shared, request: &Request) -> Result<Login, Refusal> {
         return Err(Refusal::authenticate());
     };
     Ok(Login { caller: Caller { setup, client }, pair })
-}
-
-/// Account and token of the one `Authorization` there is.
-fn pair(headers: &HeaderMap) -> Option<(String, Vec<u8>)> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let value = values.next().filter(|_| values.next().is_none())?;
-    let (scheme, encoded) = value.to_str().ok()?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = BASE64_STANDARD.decode(encoded.trim()).ok()?;
-    let colon = text.iter().position(|byte| *byte == b':')?;
-    let account = String::from_utf8(text[..colon].to_vec()).ok()?;
-    Some((account, text[colon + 1..].to_vec()))
 }

@@ -113,9 +113,9 @@ impl Bench {
     }
 
     /// Another process beside this one, of the same sealing key, with these store keys.
-    pub(crate) fn replica(&self, keys: &[String]) -> Self {
+    pub(crate) fn replica(&self, keys: &[String], config: &str) -> Self {
         let (stage, store, hands) = (self.stage.clone(), self.store.clone(), self.hands.clone());
-        let config = with_sealing_keys(&self.sealing.each_ref(), CLIENTS);
+        let config = with_sealing_keys(&self.sealing.each_ref(), config);
         let gateway = gateway(&stage, &store, &hands, keys, &config);
         Self { gateway, stage, store, hands, sealing: self.sealing.clone() }
     }

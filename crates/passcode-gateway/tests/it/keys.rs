@@ -62,7 +62,7 @@ fn pairs() -> Vec<[Vec<String>; 2]> {
 async fn store_keys_rotate_under_claims_and_approvals() {
     for [here, there] in pairs() {
         let bench = Bench::new();
-        let (here, there) = (bench.replica(&here), bench.replica(&there));
+        let (here, there) = (bench.replica(&here, CLIENTS), bench.replica(&there, CLIENTS));
         let sent = send(&here, "once").await;
         assert_eq!(sent.status, 201);
         let repeat = send(&there, "once").await;
@@ -85,7 +85,7 @@ async fn store_keys_rotate_under_claims_and_approvals() {
 async fn of_two_replicas_with_other_keys_one_wins() {
     for [here, there] in pairs() {
         let bench = Bench::new();
-        let replicas = [bench.replica(&here), bench.replica(&there)];
+        let replicas = [bench.replica(&here, CLIENTS), bench.replica(&there, CLIENTS)];
         let sends: Vec<_> = (0..16)
             .map(|number| {
                 let call = replicas[number % 2].post(SEND, &json!({ "to": PHONE }));

@@ -123,6 +123,23 @@ async fn a_limit_of_ours_has_its_wait_and_counts_no_attempt() {
     assert_eq!(refused(&read(&bench, PHONE).await), (404, 20404));
 }
 
+/// A client's own limits hold here too.
+#[tokio::test]
+async fn what_a_client_sends_is_counted_by_its_own_limits() {
+    let own = "name = \"legacy\"\nsends = [\"1/1h per recipient\"]";
+    let config = super::bench::CLIENTS.replace("name = \"legacy\"", own);
+    let bench = crate::bench::Bench::with(&config);
+    let sid = sent_sid(&bench).await;
+    bench.hands.go_on(Duration::from_secs(60));
+    let answer = send(&bench).await;
+    assert_eq!((refused(&answer), bench.stage.sends()), ((429, 20429), 1));
+    assert_eq!(answer.header("retry-after"), Some("3540"));
+    // The attempt isn't one of the five, and the code still works.
+    let body = read(&bench, &sid).await.body();
+    assert_eq!(body["send_code_attempts"].as_array().unwrap().len(), 1, "{body}");
+    assert_eq!(check_sid(&bench, &sid).await.body()["status"], "approved");
+}
+
 #[tokio::test]
 async fn what_is_wrong_here_says_nothing_more() {
     let bench = bench();

@@ -1,29 +1,19 @@
 //! Two processes on one store.
 
-use std::sync::Arc;
-
-use passcode::config::Kept;
 use passcode::store::StoreKeys;
-use passcode::{Config, Dispatch, ErrorKind, Rejection, Sealer};
-use passcode_gateway::Gateway;
+use passcode::{Dispatch, ErrorKind, Rejection};
 
-use super::bench::{CLIENTS, check_sid, check_to, posted, read, refused, send, sent, sid, update};
+use super::bench::{
+    CLIENTS, bench, check_sid, check_to, posted, read, refused, send, sent, sid, update,
+};
 use crate::bench::{Bench, PHONE};
-use crate::stage::{Check, Hands, Send, Stage};
-use crate::store::Fragile;
+use crate::stage::{Check, Send};
 
 /// Two that share store, clock and providers; these are the store's keys of each.
 fn replicas(keys: [Vec<&str>; 2]) -> [Bench; 2] {
-    let hands = Hands::new();
-    let (store, stage) = (Fragile::new(hands.clock()), Stage::new(hands.clock()));
-    let text = format!("sealing_keys = [\"{}\"]\n{CLIENTS}", Sealer::generate_key().unwrap());
-    let config = Config::from_toml(&text).unwrap();
+    let first = bench();
     keys.map(|keys| {
-        let kept = Kept::new(Arc::new(store.clone()), StoreKeys::new(keys).unwrap(), hands.clock());
-        let builder = Gateway::builder().registry(stage.registry()).kept(kept);
-        let gateway = builder.build(&config).unwrap();
-        let (stage, store, hands) = (stage.clone(), store.clone(), hands.clone());
-        Bench { gateway, stage, store, hands }
+        first.replica(&keys.into_iter().map(str::to_owned).collect::<Vec<_>>(), CLIENTS)
     })
 }
 

@@ -29,16 +29,9 @@ impl<S: Sender> Own<S> {
     /// The live code of this person, and the right to send it: all that is written comes before the
     /// message.
     async fn claim<'a>(&'a self, order: &Order<'a>) -> Result<Live<'a>> {
-        let person = person(order);
-        let length = order.code_length().unwrap_or(self.records.rules.code_length);
-        let live = self.records.code(person, length).await?;
-        let claimed = match order.code_length() {
-            Some(asked) if asked != live.length() => Err(another_length(live.length())),
-            _ => self.records.claim(&live).await,
-        };
+        let (live, claimed) = self.records.claim(person(order), order.code_length()).await?;
         match claimed {
             Ok(()) => Ok(live),
-            Err(error) if error.kind() == ErrorKind::Storage => Err(error),
             Err(refused) => Err(refused.with_pending(self.already_pending(order, &live))),
         }
     }
@@ -103,12 +96,6 @@ impl<S: Sender> Own<S> {
 
 fn person<'a>(order: &Order<'a>) -> Person<'a> {
     Person { client: order.client().unwrap_or_default(), recipient: order.recipient().expose() }
-}
-
-fn another_length(live: u8) -> Error {
-    let what =
-        format!("a code of {live} digits is live, and while it is no other length can be sent");
-    Error::local(ErrorKind::Unsupported, what).with_code("code_length".to_owned())
 }
 
 impl<S: Sender> Vendor for Own<S> {

@@ -1,5 +1,7 @@
 //! What a message says: templates by language, ours or the configuration's.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -18,6 +20,9 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// In the order in which they are declared.
+    const ALL: [Self; 3] = [Self::Subject, Self::Text, Self::Html];
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Subject => "subject",
@@ -44,6 +49,8 @@ pub(super) struct Given {
 pub(super) struct Texts {
     templates: Environment<'static>,
     given: Given,
+    /// Which template writes each part for whoever names no language.
+    everybody: [Option<String>; 3],
 }
 
 /// What a template may name.
@@ -95,7 +102,9 @@ impl Texts {
                 check_name(&name, &given).map_err(|what| (setting.clone(), what))?;
             }
         }
-        Ok(Self { templates, given })
+        let mut texts = Self { templates, given, everybody: Default::default() };
+        texts.everybody = Part::ALL.map(|part| texts.find(None, part));
+        Ok(texts)
     }
 
     /// The languages that the configuration has a text for, and none, which is everybody's.
@@ -131,17 +140,22 @@ impl Texts {
             ("domain", self.given.web_otp.as_deref().map(Value::from)),
             ("recipient", Some(Value::from(facts.recipient.to_string()))),
         ];
+        let written = [const { OnceCell::new() }; 2];
         let render = |part: Part| -> Result<Option<String>, (String, String)> {
             let Some(name) = self.template(locale, part) else { return Ok(None) };
             // Ours ask whether there is a name, and an empty one is none. Elsewhere what is not set is not
             // there: `check_name` misses what is sliced, since the template engine does.
-            let unset = name.starts_with(OURS).then(|| Value::from(""));
-            let set = values.iter().filter_map(|(name, value)| {
-                Some(((*name).to_owned(), value.clone().or_else(|| unset.clone())?))
+            let is_ours = name.starts_with(OURS);
+            let values = written[usize::from(is_ours)].get_or_init(|| {
+                let unset = is_ours.then(|| Value::from(""));
+                let set = values.iter().filter_map(|(name, value)| {
+                    Some((*name, value.clone().or_else(|| unset.clone())?))
+                });
+                Value::from(set.collect::<BTreeMap<_, _>>())
             });
-            let values = Value::from(set.collect::<BTreeMap<String, Value>>());
             let template = self.templates.get_template(&name).expect("`template` found it");
-            let text = template.render(&values).map_err(|error| (name, in_words(&error)))?;
+            let text =
+                template.render(values).map_err(|error| (name.into_owned(), in_words(&error)))?;
             Ok(Some(text))
         };
         let subject = render(Part::Subject)?.unwrap_or_default();
@@ -165,11 +179,19 @@ impl Texts {
 
     /// The setting that the template of this part stands in.
     pub(super) fn setting(&self, locale: Option<&Locale>, part: Part) -> String {
-        self.template(locale, part).unwrap_or_else(|| part.name().to_owned())
+        self.template(locale, part).map_or_else(|| part.name().to_owned(), Cow::into_owned)
     }
 
-    /// Which template writes this part: the locale's, its language's, the one for everybody, ours.
-    fn template(&self, locale: Option<&Locale>, part: Part) -> Option<String> {
+    /// Which template writes this part.
+    fn template(&self, locale: Option<&Locale>, part: Part) -> Option<Cow<'_, str>> {
+        match locale {
+            None => self.everybody[part as usize].as_deref().map(Cow::Borrowed),
+            Some(_) => self.find(locale, part).map(Cow::Owned),
+        }
+    }
+
+    /// The locale's, its language's, the one for everybody, ours.
+    fn find(&self, locale: Option<&Locale>, part: Part) -> Option<String> {
         let language = locale.map(Locale::language);
         let wanted = [
             locale.and_then(|locale| self.configured(locale.as_str(), part)),

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use orion::hazardous::kdf::hkdf::{Hkdf, SHA256};
-use orion::hazardous::mac::hmac::sha256::{HmacSha256, SecretKey};
 
 use crate::{Error, ErrorKind, Result};
 
@@ -19,12 +19,12 @@ const LENGTH: usize = 32;
 #[derive(Debug, Clone)]
 pub struct StoreKeys(Vec<Key>);
 
-/// What is derived from one key.
+/// What is derived from one key. What HMAC makes of a key is made once.
 #[derive(Clone)]
 pub(crate) struct Key {
     fingerprint: String,
-    codes: [u8; LENGTH],
-    names: [u8; LENGTH],
+    codes: hmac::Key,
+    names: hmac::Key,
 }
 
 /// What a name in the store is of; two labels never give one name.
@@ -44,8 +44,9 @@ impl StoreKeys {
         if keys.is_empty() {
             return Err(config("there is no store key: set store_keys"));
         }
-        let twice =
-            |(index, key): (usize, &Key)| keys[..index].iter().any(|it| it.names == key.names);
+        let twice = |(index, key): (usize, &Key)| {
+            keys[..index].iter().any(|it| it.fingerprint == key.fingerprint)
+        };
         if keys.iter().enumerate().any(twice) {
             // What is counted under it would count twice.
             return Err(config("a store key stands there twice: leave one of them out"));
@@ -92,8 +93,8 @@ impl Key {
         })?;
         Ok(Self {
             fingerprint: BASE64_URL_SAFE_NO_PAD.encode(&derived(&bytes, "fingerprint")[..6]),
-            codes: derived(&bytes, "codes"),
-            names: derived(&bytes, "names"),
+            codes: hmac::Key::new(hmac::HMAC_SHA256, &derived(&bytes, "codes")),
+            names: hmac::Key::new(hmac::HMAC_SHA256, &derived(&bytes, "names")),
         })
     }
 
@@ -104,13 +105,15 @@ impl Key {
 
     /// The name in the store of what these parts name.
     pub(crate) fn name(&self, label: Label, parts: &[&str]) -> String {
-        let tag = mac(&self.names, &[&[label.0], parts].concat());
-        format!("{}:{}", label.0, BASE64_URL_SAFE_NO_PAD.encode(tag))
+        let tag = mac(&self.names, [label.0].into_iter().chain(parts.iter().copied()));
+        let mut name = format!("{}:", label.0);
+        BASE64_URL_SAFE_NO_PAD.encode_string(tag, &mut name);
+        name
     }
 
     /// A number of 256 bits that follows from these parts, and that nobody knows without the key.
     pub(crate) fn code_bytes(&self, parts: &[&str]) -> [u8; LENGTH] {
-        mac(&self.codes, parts)
+        mac(&self.codes, parts.iter().copied())
     }
 }
 
@@ -130,15 +133,14 @@ fn derived(key: &[u8], label: &str) -> [u8; LENGTH] {
 }
 
 /// HMAC over the parts, each with its length before it, so that no two lists are one text.
-fn mac(key: &[u8; LENGTH], parts: &[&str]) -> [u8; LENGTH] {
-    let text: Vec<u8> = parts
-        .iter()
-        .flat_map(|part| [&(part.len() as u64).to_be_bytes()[..], part.as_bytes()].concat())
-        .collect();
-    let key = SecretKey::try_from(&key[..]).expect("HMAC takes keys of any length");
-    let tag = HmacSha256::hmac(&key, &text).expect("a text in memory is short enough for SHA-256");
+fn mac<'a>(key: &hmac::Key, parts: impl Iterator<Item = &'a str>) -> [u8; LENGTH] {
+    let mut text = Vec::with_capacity(256);
+    for part in parts {
+        text.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        text.extend_from_slice(part.as_bytes());
+    }
     let mut bytes = [0; LENGTH];
-    bytes.copy_from_slice(tag.unprotected_as_ref());
+    bytes.copy_from_slice(hmac::sign(key, &text).as_ref());
     bytes
 }
 
@@ -169,7 +171,7 @@ mod tests {
             let label = Label(label);
             assert_ne!(name, key.name(label, parts));
         }
-        assert_ne!(key.codes, key.names);
+        assert_ne!(key.code_bytes(&["a", "x"]), mac(&key.names, ["a", "x"].into_iter()));
         assert!(!format!("{key:?}").contains(&key.fingerprint));
     }
 

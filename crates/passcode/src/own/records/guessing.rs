@@ -1,8 +1,9 @@
 //! From a guess to whether it is right, once.
 
+use futures_util::future::try_join;
+
 use super::record::{Made, Person, Records};
 use crate::own::code::is_right;
-use crate::store::Key;
 use crate::{Dispatch, Error, ErrorKind, Rejection, Result};
 
 /// What somebody typed, against which code.
@@ -28,37 +29,36 @@ impl Records {
                 false => Ok(Err(Rejection::Expired)),
             };
         };
-        let guesses = self.guesses(key, person, id);
-        let count = self.store.add(&guesses, 1, self.counted()).await.map_err(uncertain)?;
-        let live = self.live(key, person, id, length);
-        let code = self.digits_of(key, person, id, length);
-        let rejection = match is_right(&code, typed.code) {
-            _ if count > i64::from(self.rules.max_guesses) => Rejection::TooManyAttempts,
-            false => Rejection::WrongCode,
-            // Of many who have the right one, one takes it away.
-            true if self.store.remove(&live).await.map_err(uncertain)? => return Ok(Ok(())),
-            true => return self.ended(key, typed).await.map(Err),
+        let names = self.names(key, person);
+        let (guesses, made, next) = (names.guesses(id), names.made(id), names.next(id));
+        let counted = self.store.add(&guesses, 1, self.counted());
+        let (count, made) = try_join(counted, self.store.get(&made)).await.map_err(uncertain)?;
+        let Some(made) = Made::read(made).map_err(uncertain)? else {
+            let what = "the store has lost this code: send a new one";
+            return match typed.ends_ahead {
+                true => Err(uncertain(Error::local(ErrorKind::Storage, what))),
+                false => Ok(Err(Rejection::Expired)),
+            };
         };
-        match self.store.get(&live).await.map_err(uncertain)? {
-            Some(_) => Ok(Err(rejection)),
-            None => self.ended(key, typed).await.map(Err),
+        if made.ends <= self.clock.milliseconds() {
+            return Ok(Err(Rejection::Expired));
         }
-    }
-
-    /// Why a code isn't live any more.
-    async fn ended(&self, key: &Key, typed: Typed<'_>) -> Result<Rejection> {
-        let name = self.name(key, "made", typed.person, &[typed.id]);
-        let made = self.store.get(&name).await.map_err(uncertain)?;
-        let made = made.and_then(|bytes| serde_json::from_slice::<Made>(&bytes).ok());
-        match made {
-            Some(made) if made.ends <= self.clock.milliseconds() => Ok(Rejection::Expired),
-            Some(_) => Ok(Rejection::AlreadyUsed),
-            None if !typed.ends_ahead => Ok(Rejection::Expired),
-            None => {
-                let what = "the store has lost this code: send a new one";
-                Err(uncertain(Error::local(ErrorKind::Storage, what)))
-            }
+        let code = self.digits_of(key, person, id, made.length);
+        // A verification of another length is one that somebody changed.
+        let is_right = is_right(&code, typed.code) && made.length == length;
+        let has_guesses = count <= i64::from(self.rules.max_guesses);
+        if is_right && has_guesses {
+            // Of many who have the right one, one says what comes after it, and so takes it.
+            let ours = self.new_id().map_err(uncertain)?;
+            let taken = self.store.put_new(&next, ours.as_bytes(), self.counted()).await;
+            let taken = taken.map_err(uncertain)?;
+            return Ok(if taken { Ok(()) } else { Err(Rejection::AlreadyUsed) });
         }
+        Ok(Err(match self.store.get(&next).await.map_err(uncertain)? {
+            Some(_) => Rejection::AlreadyUsed,
+            None if has_guesses => Rejection::WrongCode,
+            None => Rejection::TooManyAttempts,
+        }))
     }
 }
 

@@ -75,6 +75,8 @@ pub(super) struct Shaky {
     /// Every key and value that it was ever given.
     given: Mutex<String>,
     pub(super) operations: Mutex<u32>,
+    /// How long its answers take.
+    pub(super) delay: Mutex<Duration>,
 }
 
 impl Shaky {
@@ -84,6 +86,7 @@ impl Shaky {
             breaks: Mutex::default(),
             given: Mutex::default(),
             operations: Mutex::default(),
+            delay: Mutex::default(),
         }
     }
 
@@ -119,7 +122,11 @@ impl Shaky {
     }
 
     async fn run<T>(&self, operation: impl Future<Output = Result<T>>) -> Result<T> {
-        match self.fault() {
+        let (fault, delay) = (self.fault(), *self.delay.lock().unwrap());
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        match fault {
             None => operation.await,
             Some(Fault::Fails) => Err(away()),
             Some(Fault::LosesAnswers) => operation.await.and(Err(away())),

@@ -9,4 +9,5 @@ mod keys;
 mod life;
 mod pending;
 mod refusals;
+mod round_trips;
 mod store_failures;

@@ -39,17 +39,24 @@ pub(super) enum Thing {
 
 impl Kept {
     pub(super) fn forget_ended(&mut self, now: u64) {
-        while let Some((_, key)) = self.ends.first().filter(|(ends, _)| *ends <= now).cloned() {
-            self.remove(&key);
+        while self.ends.first().is_some_and(|(ends, _)| *ends <= now) {
+            let Some((_, key)) = self.ends.pop_first() else { return };
+            if let Some(entry) = self.entries.remove(&key) {
+                self.bytes -= cost(&key, &entry.thing);
+            }
         }
     }
 
     /// Refuses these if there is no room for all of them.
     pub(super) fn check_room(&self, most: usize, things: &[(&str, &Thing)]) -> Result<()> {
-        let old = |key| self.entries.get(key).map_or(0, |entry| cost(key, &entry.thing));
-        let new = things.iter().filter(|(key, _)| !self.entries.contains_key(*key)).count();
-        let more: usize = things.iter().map(|(key, thing)| cost(key, thing)).sum();
-        let less: usize = things.iter().map(|(key, _)| old(key)).sum();
+        let (mut new, mut more, mut less) = (0, 0, 0);
+        for (key, thing) in things {
+            more += cost(key, thing);
+            match self.entries.get(*key) {
+                None => new += 1,
+                Some(old) => less += cost(key, &old.thing),
+            }
+        }
         let grows = more > less && self.bytes + more - less > MOST_BYTES;
         if new > 0 && self.entries.len() + new > most || grows {
             let things = self.entries.len();
@@ -62,11 +69,15 @@ impl Kept {
     }
 
     pub(super) fn insert(&mut self, key: &str, thing: Thing, ends: u64) {
-        self.remove(key);
         self.bytes += cost(key, &thing);
         let key = Arc::<str>::from(key);
         self.ends.insert((ends, Arc::clone(&key)));
-        self.entries.insert(key, Entry { ends, thing });
+        if let Some(old) = self.entries.insert(Arc::clone(&key), Entry { ends, thing }) {
+            self.bytes -= cost(&key, &old.thing);
+            if old.ends != ends {
+                self.ends.remove(&(old.ends, key));
+            }
+        }
     }
 
     pub(super) fn remove(&mut self, key: &str) -> bool {

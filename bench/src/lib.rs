@@ -1,5 +1,9 @@
 //! The calls that are counted: for each vendor one send and one check that is approved.
 
+mod resident;
+
+pub use resident::resident;
+
 /// One vendor's calls.
 #[derive(Debug)]
 pub struct Case {

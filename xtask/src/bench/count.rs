@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::figure::{Figure, Section};
+use super::slope::{short_slope, slope};
 use super::tools::{self, Counter, Program, Server};
+use super::{memory, own};
 use crate::problem::Problem;
 
 /// Hundredths of the floor that a pair may take, by a client that is written by hand, by the
@@ -19,62 +21,43 @@ const MORE_ALLOCATIONS: u64 = 40;
 /// Hundredths of the floor that a start may take.
 const START: u64 = 120;
 
-/// What a pair with codes of our own over the memory store may take. It has no floor, so this is a
-/// tenth more than it took when it was first counted: most of it is HMAC and HKDF in plain Rust.
-const OWN_INSTRUCTIONS: u64 = 520_000;
-const OWN_ALLOCATIONS: u64 = 350;
-
 const CRATES_OF_VENDORS: u64 = 130;
 const CRATES_OF_ALL: u64 = 200;
+
+/// `hashbrown`, of which `SQLite`'s crate takes an older one, and `syn`, which only compiles.
+const TWICE: u64 = 2;
 
 /// 12 MiB.
 const SIZE: u64 = 12 << 20;
 
 pub(super) fn all(root: &Path) -> Result<Vec<Figure>, Problem> {
     let programs = tools::programs(root)?;
-    let server = Server::start(&programs)?;
+    let server = Server::start(&programs, None)?;
     let counter = Counter { programs: &programs, url: &server.url };
     let mut figures = Vec::new();
     for kind in &server.kinds {
         figures.extend(vendor(&counter, kind)?);
     }
     figures.push(policies(&counter, &figures)?);
-    let instructions = slope(|pairs| counter.instructions(Program::Ours, "own", pairs))?;
-    let allocations = short_slope(|pairs| counter.allocations(Program::Ours, "own", pairs))?;
-    figures.push(Figure::alone(Section::Pair, OWN, instructions, OWN_INSTRUCTIONS));
-    figures.push(Figure::alone(Section::Allocations, OWN, allocations, OWN_ALLOCATIONS));
+    figures.extend(own::figures(&counter)?);
+    figures.extend(memory::figures(&counter)?);
     let floor = counter.instructions(Program::Floor, "twilio", 0)?;
     let ours = counter.instructions(Program::Ours, "https", 0)?;
-    figures.push(Figure::of_floor(
-        Section::Start,
-        "all vendors by https, built",
-        (floor, ours),
-        START,
-    ));
-    let all = tools::crates(root, &["--all-features"])?;
-    let vendors = tools::crates(root, &[])?;
-    figures.push(Figure::alone(
-        Section::Crates,
-        "`passcode` with all vendors",
-        vendors,
-        CRATES_OF_VENDORS,
-    ));
-    figures.push(Figure::alone(
-        Section::Crates,
-        "`passcode` with every feature",
-        all,
-        CRATES_OF_ALL,
-    ));
-    figures.push(Figure::alone(
-        Section::Size,
-        "`passcode`, stripped",
-        size(&tools::command(root)?)?,
-        SIZE,
-    ));
+    let built = "all vendors by https, built";
+    figures.push(Figure::of_floor(Section::Start, built, (floor, ours), START));
+    for (name, features, limit) in [
+        ("`passcode` with all vendors", &[][..], CRATES_OF_VENDORS),
+        ("`passcode` with every feature", &["--all-features"], CRATES_OF_ALL),
+    ] {
+        let crates = tools::crates(root, features)?;
+        figures.push(Figure::alone(Section::Crates, name, crates, limit));
+    }
+    let twice = tools::twice(root)?;
+    figures.push(Figure::alone(Section::Crates, "in two versions, of the command", twice, TWICE));
+    let size = size(&tools::command(root)?)?;
+    figures.push(Figure::alone(Section::Size, "`passcode`, stripped", size, SIZE));
     Ok(figures)
 }
-
-const OWN: &str = "own codes over the memory store";
 
 fn vendor(counter: &Counter<'_>, kind: &str) -> Result<[Figure; 3], Problem> {
     let both = |count: &dyn Fn(Program) -> Result<u64, Problem>| {
@@ -108,24 +91,6 @@ fn policies(counter: &Counter<'_>, figures: &[Figure]) -> Result<Figure, Problem
     let name = "twilio behind route, failover and retry".to_owned();
     let limit = without + floor * POLICIES / 100;
     Ok(Figure { section: Section::Pair, name, floor: Some(*floor), ours, limit })
-}
-
-/// What one pair takes when all is warm: what 1,000 pairs more take.
-fn slope(count: impl Fn(u64) -> Result<u64, Problem>) -> Result<u64, Problem> {
-    between(200, 1200, count)
-}
-
-/// The same of allocations, which vary less and take longer to count: what 100 pairs more take.
-fn short_slope(count: impl Fn(u64) -> Result<u64, Problem>) -> Result<u64, Problem> {
-    between(50, 150, count)
-}
-
-fn between(
-    few: u64,
-    many: u64,
-    count: impl Fn(u64) -> Result<u64, Problem>,
-) -> Result<u64, Problem> {
-    Ok(count(many)?.saturating_sub(count(few)?) / (many - few))
 }
 
 fn size(command: &Path) -> Result<u64, Problem> {

@@ -19,6 +19,10 @@ pub(super) enum Section {
     Pair,
     /// Allocations of the same.
     Allocations,
+    /// Instructions of one send and one approved check with codes of our own.
+    Own,
+    /// Bytes in memory.
+    Memory,
     /// Instructions from the start of the process to the first verified code.
     Start,
     /// Crates that are compiled.
@@ -28,13 +32,22 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Pair, Self::Allocations, Self::Start, Self::Crates, Self::Size];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Pair,
+        Self::Allocations,
+        Self::Own,
+        Self::Memory,
+        Self::Start,
+        Self::Crates,
+        Self::Size,
+    ];
 
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Pair => "Instructions of one send and one approved check",
             Self::Allocations => "Allocations of one send and one approved check",
+            Self::Own => "Codes of our own",
+            Self::Memory => "Bytes in memory",
             Self::Start => "Instructions from the start of a process to its first verified code",
             Self::Crates => "Crates",
             Self::Size => "Bytes of the command",

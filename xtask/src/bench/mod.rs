@@ -8,7 +8,10 @@
 
 mod count;
 mod figure;
+mod memory;
+mod own;
 mod render;
+mod slope;
 mod tools;
 
 use std::path::Path;

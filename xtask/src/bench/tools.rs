@@ -10,14 +10,17 @@ use crate::problem::Problem;
 /// The server that answers the calls. It ends with this.
 pub(super) struct Server {
     process: Child,
+    lines: Option<Lines<BufReader<ChildStdout>>>,
     pub(super) url: String,
     /// The vendors that it answers for.
     pub(super) kinds: Vec<String>,
 }
 
 impl Server {
-    pub(super) fn start(programs: &Path) -> Result<Self, Problem> {
-        let mut process = Command::new(programs.join("bench-server"))
+    /// One that answers at once, or when so many requests are in flight.
+    pub(super) fn start(programs: &Path, holds: Option<u64>) -> Result<Self, Problem> {
+        let mut process = with_files(&programs.join("bench-server"))
+            .args(holds.map(|count| count.to_string()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -25,7 +28,13 @@ impl Server {
         let mut lines = process.stdout.take().map(BufReader::new).map(BufRead::lines);
         let url = line(&mut lines)?;
         let kinds = line(&mut lines)?.split(' ').map(str::to_owned).collect();
-        Ok(Self { process, url, kinds })
+        Ok(Self { process, lines, url, kinds })
+    }
+
+    /// Ends one that held requests; how many asked for a token.
+    pub(super) fn tokens(mut self) -> Result<u64, Problem> {
+        drop(self.process.stdin.take());
+        number(&line(&mut self.lines)?, "tokens: ")
     }
 }
 
@@ -47,6 +56,15 @@ impl Drop for Server {
 pub(super) enum Program {
     Floor,
     Ours,
+}
+
+impl Program {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Floor => "bench-floor",
+            Self::Ours => "bench-ours",
+        }
+    }
 }
 
 /// Counts what a program does for so many pairs.
@@ -78,6 +96,13 @@ impl Counter<'_> {
         self.count(&tool, program, what, pairs, "total heap usage: ")
     }
 
+    /// What a program says of its memory.
+    pub(super) fn bytes(&self, program: Program, what: &str, count: u64) -> Result<u64, Problem> {
+        let mut command = with_files(&self.programs.join(program.name()));
+        command.args([what, self.url, &count.to_string()]);
+        number(&run(&mut command)?, "bytes: ")
+    }
+
     fn count(
         &self,
         tool: &[&str],
@@ -86,17 +111,25 @@ impl Counter<'_> {
         pairs: u64,
         mark: &str,
     ) -> Result<u64, Problem> {
-        let name = match program {
-            Program::Floor => "bench-floor",
-            Program::Ours => "bench-ours",
-        };
         let mut command = Command::new("valgrind");
-        command.args(tool).arg(self.programs.join(name)).args([what, self.url, &pairs.to_string()]);
-        let said = run(command)?;
-        let number = said.split(mark).nth(1).unwrap_or_default();
-        let number = number.split_whitespace().next().unwrap_or_default().replace(',', "");
-        number.parse().map_err(|_| Problem::new(format!("valgrind counts nothing:\n{said}")))
+        let program = self.programs.join(program.name());
+        command.args(tool).arg(program).args([what, self.url, &pairs.to_string()]);
+        number(&run(&mut command)?, mark)
     }
+}
+
+/// The number after a mark.
+fn number(said: &str, mark: &str) -> Result<u64, Problem> {
+    let number = said.split(mark).nth(1).unwrap_or_default();
+    let number = number.split_whitespace().next().unwrap_or_default().replace(',', "");
+    number.parse().map_err(|_| Problem::new(format!("There is no {mark:?} in:\n{said}")))
+}
+
+/// A program that may open as many files as the system lets it: ten thousand connections are more than usual.
+fn with_files(program: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n \"$(ulimit -Hn)\" && exec \"$0\" \"$@\""]).arg(program);
+    command
 }
 
 /// Builds what is counted, as any application is built, and gives the folder that it is in.
@@ -113,10 +146,10 @@ fn build(root: &Path, profile: &str, package: &str) -> Result<PathBuf, Problem> 
     let mut command = Command::new(env!("CARGO"));
     let what = ["--profile", profile, "--package", package];
     command.args(["build", "--locked"]).args(what).current_dir(root);
-    run(command)?;
+    run(&mut command)?;
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--locked", "--no-deps", "--format-version=1"]).current_dir(root);
-    let metadata: serde_json::Value = serde_json::from_str(&run(command)?)
+    let metadata: serde_json::Value = serde_json::from_str(&run(&mut command)?)
         .map_err(|error| Problem::new(format!("cargo metadata can't be read: {error}.")))?;
     let target = metadata["target_directory"].as_str();
     let target = target.ok_or_else(|| Problem::new("cargo metadata names no target folder."))?;
@@ -125,19 +158,32 @@ fn build(root: &Path, profile: &str, package: &str) -> Result<PathBuf, Problem> 
 
 /// How many crates `passcode` is compiled of with these features, itself and ours included.
 pub(super) fn crates(root: &Path, features: &[&str]) -> Result<u64, Problem> {
-    let mut command = Command::new(env!("CARGO"));
-    let tree = ["tree", "--locked", "--package", "passcode", "--edges=normal", "--prefix=none"];
-    command.args(tree).args(["--format={p}"]).args(features).current_dir(root);
-    let said = run(command)?;
-    let crates = said.lines().filter_map(|line| {
-        let mut words = line.split(' ');
-        Some((words.next().filter(|name| !name.is_empty())?, words.next()?))
-    });
+    let of = [&["--package", "passcode", "--format={p}"], features].concat();
+    let crates = tree(root, &of)?;
     Ok(crates.collect::<BTreeSet<_>>().len() as u64)
 }
 
+/// How many crates the command is compiled of in more than one version.
+pub(super) fn twice(root: &Path) -> Result<u64, Problem> {
+    let of = ["--package", "passcode-cli", "--format={p}", "--duplicates", "--depth=0"];
+    let crates = tree(root, &of)?.map(|(name, _)| name);
+    Ok(crates.collect::<BTreeSet<_>>().len() as u64)
+}
+
+/// Names and versions, as `cargo tree` lists them.
+fn tree(root: &Path, more: &[&str]) -> Result<impl Iterator<Item = (String, String)>, Problem> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["tree", "--locked", "--edges=normal", "--prefix=none"]).args(more);
+    let said = run(command.current_dir(root))?;
+    let crates = said.lines().filter_map(|line| {
+        let mut words = line.split(' ').map(str::to_owned);
+        Some((words.next().filter(|name| !name.is_empty())?, words.next()?))
+    });
+    Ok(crates.collect::<Vec<_>>().into_iter())
+}
+
 /// Runs a program to its end, and gives what it said on both streams.
-fn run(mut command: Command) -> Result<String, Problem> {
+fn run(command: &mut Command) -> Result<String, Problem> {
     let name = command.get_program().to_string_lossy().into_owned();
     let done = command.output().map_err(|error| {
         Problem::new(format!("{name} can't be run: {error}."))

@@ -30,7 +30,11 @@ struct MessageCentralChecked {
     verification_status: String,
 }
 
-pub(crate) async fn messagecentral(client: &Client, base: &str, token: &str) -> Result<bool> {
+pub(crate) async fn messagecentral_send(
+    client: &Client,
+    base: &str,
+    token: &str,
+) -> Result<String> {
     let query = [
         ("countryCode", "91"),
         ("mobileNumber", "9123456789"),
@@ -41,7 +45,12 @@ pub(crate) async fn messagecentral(client: &Client, base: &str, token: &str) -> 
     let call = client.post(format!("{base}/verification/v3/send")).query(&query);
     let sent = call.header("authToken", token).header("content-length", "0").send().await?;
     let sent: MessageCentral<MessageCentralSent> = sent.error_for_status()?.json().await?;
-    let query = [("verificationId", sent.data.verification_id.as_str()), ("code", CODE)];
+    Ok(sent.data.verification_id)
+}
+
+pub(crate) async fn messagecentral(client: &Client, base: &str, token: &str) -> Result<bool> {
+    let id = messagecentral_send(client, base, token).await?;
+    let query = [("verificationId", id.as_str()), ("code", CODE)];
     let call = client.get(format!("{base}/verification/v3/validateOtp")).query(&query);
     let checked = call.header("authToken", token).send().await?.error_for_status()?;
     let checked: MessageCentral<MessageCentralChecked> = checked.json().await?;

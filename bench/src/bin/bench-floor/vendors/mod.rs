@@ -10,7 +10,7 @@ mod twilio;
 mod vonage;
 mod words;
 
-pub(crate) use messagecentral::{messagecentral, messagecentral_token};
+pub(crate) use messagecentral::{messagecentral, messagecentral_send, messagecentral_token};
 pub(crate) use plivo::plivo;
 pub(crate) use prelude::prelude;
 pub(crate) use ratio::ratio;

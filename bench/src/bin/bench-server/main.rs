@@ -1,8 +1,16 @@
 //! Answers the calls that are counted, over connections that stay open. Its first line of output is
 //! its base URL, its second the vendors that it answers for; it ends when its standard input does.
+//!
+//! `bench-server COUNT` answers nothing before so many requests are in flight, but for those that ask for a
+//! token. Its last line, at the end, is how many did.
 
+mod holding;
+
+use std::env;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use passcode_bench::CASES;
@@ -11,6 +19,13 @@ fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let kinds: Vec<_> = CASES.iter().map(|case| case.kind).collect();
     writeln!(io::stdout(), "http://{}\n{}", listener.local_addr()?, kinds.join(" "))?;
+    if let Some(count) = env::args().nth(1).and_then(|count| count.parse().ok()) {
+        let tokens = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&tokens);
+        thread::spawn(move || holding::serve(listener, count, &counted));
+        io::copy(&mut io::stdin(), &mut io::sink())?;
+        return writeln!(io::stdout(), "tokens: {}", tokens.load(Ordering::SeqCst));
+    }
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             thread::spawn(move || serve(&connection));

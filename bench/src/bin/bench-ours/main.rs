@@ -1,0 +1,77 @@
+//! `bench-ours WHAT BASE_URL COUNT`: sends and verifies so many codes by Passcode, one after the
+//! other. WHAT is a vendor's kind; `policies`, Twilio behind a route, a failover and a retry;
+//! `own`, codes made and checked here over the memory store, and `own-many`, the same for another
+//! recipient each time; `carrier`, what carries those codes, alone; `hmac`, what they are made and named by, alone;
+//! `https`, all vendors as they
+//! really are, of which nobody is asked if COUNT is 0.
+//!
+//! Two WHATs say how many bytes they took: `growth`, of Twilio, after the first tenth; and `flight`, so many
+//! sends of Message Central at once, each.
+
+mod carrier;
+mod memory;
+mod primitives;
+mod providers;
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use passcode::{OtpCode, OtpProvider, Recipient, SendRequest, VerifyOutcome, VerifyRequest};
+use passcode_bench::CODE;
+
+use crate::carrier::Codes;
+use crate::providers::Made;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<ExitCode, Failure> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [what, base_url, count] = arguments.as_slice() else {
+        return Ok(ExitCode::from(2));
+    };
+    let count = count.parse()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let bytes = runtime.block_on(async {
+        match what.as_str() {
+            "growth" => memory::growth(base_url, count).await.map(Some),
+            "flight" => memory::flight(base_url, count).await.map(Some),
+            "hmac" => {
+                primitives::run(count);
+                Ok(None)
+            }
+            _ => pairs(what, base_url, count).await.map(|()| None),
+        }
+    })?;
+    if let Some(bytes) = bytes {
+        writeln!(io::stdout(), "bytes: {bytes}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn pairs(what: &str, base_url: &str, count: usize) -> Result<(), Failure> {
+    let codes = Codes::default();
+    let made = providers::make(what, base_url, &codes)?;
+    for number in 0..count {
+        let typed = if what == "own-many" { other(number) } else { made.recipient.to_owned() };
+        pair(&made, &typed, &codes).await?;
+    }
+    Ok(())
+}
+
+/// One send and one approved check. The recipient is parsed each time.
+async fn pair(made: &Made, typed: &str, codes: &Codes) -> Result<(), Failure> {
+    let recipient: Recipient = typed.parse()?;
+    let sent = made.providers.send(&SendRequest::new(recipient)).await?;
+    let code = codes.take().unwrap_or_else(|| CODE.to_owned());
+    let outcome = made.providers.verify(&VerifyRequest::new(sent, OtpCode::parse(&code)?)).await?;
+    if !matches!(outcome, VerifyOutcome::Approved(_)) {
+        return Err("a right code was rejected".into());
+    }
+    Ok(())
+}
+
+/// A number that no other pair has; nothing is sent to it.
+fn other(number: usize) -> String {
+    format!("+447911{number:06}")
+}

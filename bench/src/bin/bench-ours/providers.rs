@@ -1,0 +1,76 @@
+//! What is asked, as a configuration has it.
+
+use passcode::own::SenderKind;
+use passcode::vendor::{VendorKind, VendorSetup};
+use passcode::{Config, Providers, Registry};
+use passcode_bench::{CASES, Case, case};
+use serde::Deserialize;
+
+use crate::Failure;
+use crate::carrier::{Alone, Codes};
+
+/// Providers, and whom they send to.
+pub(crate) struct Made {
+    pub(crate) providers: Providers,
+    pub(crate) recipient: &'static str,
+}
+
+/// What holds for none of the vendors.
+const ANYBODY: &str = "+1 202-555-0123";
+
+/// Longer than ten thousand connections take on a busy machine.
+const PATIENT: &str =
+    "connect_timeout = \"5m\"\nattempt_timeout = \"5m\"\ntotal_timeout = \"5m\"\n";
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+pub(crate) fn make(what: &str, base_url: &str, codes: &Codes) -> Result<Made, Failure> {
+    let (text, recipient) = match what {
+        "https" => (everybody(), ANYBODY),
+        "own" | "own-many" | "carrier" => return of_ours(what, codes),
+        "policies" => policies(base_url)?,
+        "patient" => vendor("messagecentral", base_url, PATIENT)?,
+        kind => vendor(kind, base_url, "")?,
+    };
+    Ok(Made { providers: Config::from_toml(&text)?.build()?, recipient })
+}
+
+fn everybody() -> String {
+    let table =
+        |case: &Case| format!("[providers.{0}]\nkind = {0:?}\n{1}\n", case.kind, case.settings);
+    format!("default = \"twilio\"\n{}", CASES.iter().map(table).collect::<String>())
+}
+
+/// Codes of our own, or what carries them, alone.
+fn of_ours(what: &str, codes: &Codes) -> Result<Made, Failure> {
+    let mut kinds = Registry::default();
+    let (carries, alone) = (codes.clone(), codes.clone());
+    kinds.register_sender(SenderKind::other("kept"), move |Nothing {}, _| Ok(carries.clone()));
+    let kind = VendorKind::new("alone", "Alone", "https://alone.example");
+    kinds.register_vendor(kind, move |Nothing {}, _: &VendorSetup<'_>| {
+        Ok(Alone::new(alone.clone()))
+    });
+    let kind = if what == "carrier" { "alone" } else { "kept" };
+    let config = Config::from_toml(&format!("[providers.one]\nkind = {kind:?}"))?;
+    Ok(Made { providers: config.build_with(&kinds)?, recipient: ANYBODY })
+}
+
+fn vendor(kind: &str, base_url: &str, more: &str) -> Result<(String, &'static str), Failure> {
+    let case = case(kind).ok_or("there is no such vendor")?;
+    let settings = case.settings;
+    let table =
+        format!("[providers.vendor]\nkind = {kind:?}\nbase_url = {base_url:?}\n{settings}\n{more}");
+    Ok((table, case.recipient))
+}
+
+fn policies(base_url: &str) -> Result<(String, &'static str), Failure> {
+    let (table, recipient) = vendor("twilio", base_url, "retry = { attempts = 3 }\n")?;
+    let other = table.replace("[providers.vendor]", "[providers.other]");
+    let text = format!(
+        "default = \"routed\"\n{table}\
+         [providers.routed]\nkind = \"route\"\notherwise = \"sure\"\n\
+         [providers.sure]\nkind = \"failover\"\nmembers = [\"vendor\", \"other\"]\n{other}"
+    );
+    Ok((text, recipient))
+}

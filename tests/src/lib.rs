@@ -11,6 +11,7 @@ mod outage;
 mod own;
 mod presets;
 mod requests;
+mod schema;
 mod secrecy;
 mod sign_up;
 mod swap;

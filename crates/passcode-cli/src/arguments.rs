@@ -67,6 +67,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDR", value_hint = ValueHint::Other)]
         listen: Option<String>,
     },
+    /// Print the JSON Schema of configuration files, by which editors complete and check them
+    Schema,
     /// Make a key for `sealing_keys`
     SealingKey,
     /// Make a key for `store_keys`

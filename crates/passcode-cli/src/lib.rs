@@ -20,6 +20,7 @@ mod out;
 mod providers;
 mod report;
 mod sandbox;
+mod schema;
 mod sealing_key;
 mod selection;
 mod send;
@@ -91,6 +92,7 @@ async fn run(arguments: Arguments, terminal: Terminal) -> passcode::Result<Done>
         }
         Command::Serve { listen } => serve::run(terminal, provider, config, listen).await,
         Command::ClientKey => client_key::run(terminal),
+        Command::Schema => schema::run(terminal),
         Command::SealingKey => sealing_key::run(terminal),
         Command::StoreKey => store_key::run(terminal),
         Command::Completions { shell } => completions::run(terminal, shell),

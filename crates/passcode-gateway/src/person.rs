@@ -9,10 +9,12 @@ use crate::network::Network;
 
 /// The one header in which trusted proxies write down who asked them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum ForwardedBy {
     /// RFC 7239.
     #[serde(rename = "forwarded")]
     Forwarded,
+    /// What most proxies write.
     #[serde(rename = "x-forwarded-for")]
     XForwardedFor,
 }

@@ -3,14 +3,25 @@
 use crate::policies::{failover, fixed, limit, route};
 use crate::{Config, Providers, Registry, Result};
 
+/// Adds a kind that is made of other providers. Kind and room have one name.
+macro_rules! policy {
+    ($kinds:ident, $name:ident) => {
+        $kinds.register(stringify!($name), $name::config::build);
+        #[cfg(feature = "schema")]
+        $kinds.describe_policy(stringify!($name), $name::config::build);
+    };
+}
+
 /// Adds a vendor's kind, or says which feature brings it. Feature, kind and room have one name.
 macro_rules! vendor {
     ($kinds:ident, $name:ident, $feature:literal) => {
         #[cfg(feature = $feature)]
-        $kinds.register_vendor(
-            crate::vendors::$name::config::kind(),
-            crate::vendors::$name::config::build,
-        );
+        {
+            use crate::vendors::$name::config::{build, kind};
+            $kinds.register_vendor(kind(), build);
+            #[cfg(feature = "schema")]
+            $kinds.describe_vendor(&kind(), build);
+        }
         #[cfg(not(feature = $feature))]
         $kinds.note_absent($feature);
     };
@@ -20,10 +31,12 @@ macro_rules! vendor {
 macro_rules! sender {
     ($kinds:ident, $name:ident, $feature:literal) => {
         #[cfg(feature = $feature)]
-        $kinds.register_sender(
-            crate::own::senders::$name::config::kind(),
-            crate::own::senders::$name::config::build,
-        );
+        {
+            use crate::own::senders::$name::config::{build, kind};
+            $kinds.register_sender(kind(), build);
+            #[cfg(feature = "schema")]
+            $kinds.describe_sender(&kind(), build);
+        }
         #[cfg(not(feature = $feature))]
         $kinds.note_absent($feature);
     };
@@ -33,10 +46,10 @@ macro_rules! sender {
 impl Default for Registry {
     fn default() -> Self {
         let mut kinds = Self::empty();
-        kinds.register("route", route::config::build);
-        kinds.register("failover", failover::config::build);
-        kinds.register("limit", limit::config::build);
-        kinds.register("fixed", fixed::config::build);
+        policy!(kinds, route);
+        policy!(kinds, failover);
+        policy!(kinds, limit);
+        policy!(kinds, fixed);
         vendor!(kinds, ratio, "ratio");
         vendor!(kinds, messagecentral, "messagecentral");
         vendor!(kinds, vonage, "vonage");

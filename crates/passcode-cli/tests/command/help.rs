@@ -18,6 +18,7 @@ fn the_help_is_the_documented_one() {
         &["help", "providers"],
         &["help", "check"],
         &["help", "serve"],
+        &["help", "schema"],
         &["help", "sealing-key"],
         &["help", "store-key"],
         &["help", "client-key"],

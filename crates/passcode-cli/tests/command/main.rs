@@ -22,6 +22,7 @@ mod own_codes_pending;
 mod policies;
 mod providers;
 mod sandbox;
+mod schema;
 mod sealing_key;
 mod secrecy;
 mod send_and_verify;

@@ -8,6 +8,8 @@ mod table;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+#[cfg(feature = "schema")]
+use passcode::config::ConfigSchema;
 use passcode::config::Secret;
 use passcode::{Config, Result};
 
@@ -84,6 +86,13 @@ impl Settings {
             });
         }
         Ok(settings)
+    }
+
+    /// Describes the table `[gateway]` in the schema of configurations.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn describe(schema: ConfigSchema) -> ConfigSchema {
+        schema.with_section::<Table>("gateway")
     }
 
     /// Where it listens.

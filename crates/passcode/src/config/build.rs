@@ -60,7 +60,7 @@ fn build_tree(source: &Source, root: &Node, registry: &Registry) -> Result<Provi
         connections: Connections::default(),
         metrics: source.metrics.clone().unwrap_or_default(),
     };
-    root::check_keys(root).map_err(|mistake| builder.error(mistake))?;
+    root::check_keys(root, &builder.scope).map_err(|mistake| builder.error(mistake))?;
     for name in &names {
         builder.provider(name)?;
     }

@@ -10,6 +10,8 @@ mod build;
 mod by_key;
 mod check;
 mod context;
+#[cfg(feature = "schema")]
+mod described;
 #[cfg(feature = "http")]
 mod document;
 mod duration;
@@ -27,6 +29,8 @@ mod reader;
 mod reference;
 mod registry;
 mod root;
+#[cfg(feature = "schema")]
+mod schema;
 mod scope;
 mod secret;
 mod section;
@@ -46,6 +50,8 @@ use serde::{Deserialize, Deserializer};
 pub(crate) use around::Guard;
 pub use check::{CheckCredentials, Finding};
 pub use context::BuildContext;
+#[cfg(feature = "schema")]
+pub(crate) use described::{Described, Family};
 #[cfg(feature = "http")]
 pub(crate) use document::Document;
 pub use duration::duration;
@@ -59,6 +65,8 @@ pub(crate) use mistake::no_such;
 pub use providers::Providers;
 pub use reference::ProviderRef;
 pub use registry::Registry;
+#[cfg(feature = "schema")]
+pub use schema::ConfigSchema;
 pub use secret::Secret;
 pub(crate) use secret::is_reference;
 pub use section::Section;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::config::context::BuildContext;
+#[cfg(feature = "schema")]
+use crate::config::described::Described;
 use crate::config::mistake::Mistake;
 use crate::config::reader::Reader;
 use crate::config::url::UrlForm;
@@ -31,6 +33,9 @@ pub(super) struct Kind {
     pub(super) build: Build,
     /// What it makes of a URL; `None` without a URL form.
     pub(super) url: Option<UrlForm>,
+    /// What its table holds; `None` for a kind from outside.
+    #[cfg(feature = "schema")]
+    described: Option<Described>,
 }
 
 impl Registry {
@@ -109,7 +114,37 @@ impl Registry {
         + Sync
         + 'static,
     ) {
-        self.kinds.insert(kind, Kind { build: Arc::new(build), url });
+        let kind_of = Kind {
+            build: Arc::new(build),
+            url,
+            #[cfg(feature = "schema")]
+            described: None,
+        };
+        self.kinds.insert(kind, kind_of);
+    }
+
+    /// Says what the table of a kind holds that is there already.
+    #[cfg(feature = "schema")]
+    pub(crate) fn describe(&mut self, kind: &str, described: Described) {
+        if let Some(kind) = self.kinds.get_mut(kind) {
+            kind.described = Some(described);
+        }
+    }
+
+    /// Says what the table of a kind holds, by the settings type that its build function takes.
+    #[cfg(feature = "schema")]
+    pub(crate) fn describe_policy<S, F>(&mut self, kind: &str, _: F)
+    where
+        S: schemars::JsonSchema,
+        F: Fn(S, &BuildContext<'_>) -> Result<Arc<dyn OtpProvider>>,
+    {
+        self.describe(kind, Described::new::<S>([]));
+    }
+
+    /// Each kind, and what its table holds, unless it is from outside.
+    #[cfg(feature = "schema")]
+    pub(super) fn described(&self) -> impl Iterator<Item = (&str, Option<&Described>)> {
+        self.kinds.iter().map(|(name, kind)| (name.as_str(), kind.described.as_ref()))
     }
 
     /// Says that a kind exists but is not compiled in, for want of the feature of its name.

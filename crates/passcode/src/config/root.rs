@@ -1,29 +1,59 @@
 //! The keys of a configuration that stand beside its providers.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::Sealer;
 use crate::config::mistake::{Mistake, Place};
 use crate::config::node::Node;
 use crate::config::reader::Reader;
+#[cfg(feature = "schema")]
+use crate::config::reference::ProviderRef;
 use crate::config::scope::Scope;
 use crate::config::secret::Secret;
 use crate::config::source::provider_entries;
 
-const KEYS: &[&str] = &["default", "sealing_keys", "store_keys", "store", "providers", "gateway"];
+/// The keys, each of which is read where it is needed.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(dead_code, reason = "it stands for what it reads")]
+pub(super) struct Root {
+    /// The provider that sends, where nobody asks for another. It may be left out if there is only one.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ProviderRef>"))]
+    default: Option<IgnoredAny>,
+    /// Keys that seal verifications on their way through a client; `passcode sealing-key` makes one. The
+    /// first seals, all open.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Secret>>"))]
+    sealing_keys: Option<IgnoredAny>,
+    /// Keys by which what is kept in the store names nobody; `passcode store-key` makes one. The first
+    /// writes, all are read.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Secret>>"))]
+    store_keys: Option<IgnoredAny>,
+    /// Where codes of your own, limits and counts are kept; by default in memory, which ends with the
+    /// process.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Tables>"))]
+    store: Option<IgnoredAny>,
+    /// The providers by name, each with its `kind` and the keys of that kind.
+    #[cfg_attr(feature = "schema", schemars(with = "Tables"))]
+    providers: Option<IgnoredAny>,
+    /// How `passcode serve` serves the providers to other services.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Tables>"))]
+    gateway: Option<IgnoredAny>,
+}
 
-pub(super) fn check_keys(root: &Node) -> Result<(), Mistake> {
-    let Some(entries) = root.entries() else {
+/// A table of any keys.
+#[cfg(feature = "schema")]
+type Tables = std::collections::BTreeMap<String, serde_json::Value>;
+
+pub(super) fn check_keys(root: &Node, scope: &Scope) -> Result<(), Mistake> {
+    if root.entries().is_none() {
         return Err(Mistake::new("expected a table with default, sealing_keys and providers"));
-    };
-    for entry in entries {
-        let place = Place::default().key(&entry.key, entry.line);
-        if !KEYS.contains(&entry.key.as_str()) {
-            return Err(Mistake::no_such("key", &entry.key, KEYS).at(&place));
-        }
-        if entry.key == "providers" && entry.node.entries().is_none() {
-            return Err(Mistake::new("expected a table").at(&place));
-        }
+    }
+    Root::deserialize(Reader::new(root, Place::default(), scope))?;
+    if let Some(entry) = root.entry("providers").filter(|entry| entry.node.entries().is_none()) {
+        return Err(
+            Mistake::new("expected a table").at(&Place::default().key("providers", entry.line))
+        );
     }
     if provider_entries(root).is_empty() {
         return Err(Mistake::new("there is no provider: add a table [providers.NAME] with a kind"));

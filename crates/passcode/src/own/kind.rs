@@ -8,6 +8,8 @@ use super::records::Records;
 use super::rules::CODE_LENGTHS;
 use super::sender::Sender;
 use super::settings::{self, Settings};
+#[cfg(feature = "schema")]
+use crate::config::Described;
 use crate::config::{BuildContext, FileText, Registry, UrlForm};
 use crate::vendor::{Common, HTTP_KEYS, LEAF_KEYS, RetryPolicy, Service};
 use crate::{Capabilities, CapabilityRow, Channel, Error, Resend, Result};
@@ -125,6 +127,21 @@ impl SenderSetup<'_> {
     /// Notes what is probably not wanted; see [`BuildContext::note`].
     pub fn note(&self, key: &str, what: impl Into<String>) {
         self.context.note(key, what);
+    }
+}
+
+#[cfg(feature = "schema")]
+impl Registry {
+    /// Says what the table of a kind with own codes holds, by the settings type that its build function
+    /// takes.
+    #[allow(dead_code, reason = "it has no caller where neither smtp nor http is on")]
+    pub(crate) fn describe_sender<S, T, F>(&mut self, kind: &SenderKind, _: F)
+    where
+        S: schemars::JsonSchema,
+        F: Fn(S, &SenderSetup<'_>) -> Result<T>,
+    {
+        let families = [Common::described(kind.keys), Settings::described()];
+        self.describe(&kind.kind, Described::new::<S>(families));
     }
 }
 

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::rules::{CODE_LENGTHS, Rules};
 use super::texts::{Given, Part, Texts};
 use super::trial::try_all;
+#[cfg(feature = "schema")]
+use crate::config::Family;
 use crate::config::{BuildContext, TextOrFile, duration, duration_or_zero};
 use crate::{Channel, Locale, Result};
 
@@ -38,34 +40,58 @@ const SENDS: RangeInclusive<u32> = 1..=100;
 const APP_HASH: usize = 11;
 
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub(super) struct Settings {
+    /// Digits of a code, 4 to 10; 6 by default.
     code_length: Option<u8>,
+    /// How long a code lives, 1 second to 24 hours; `"10m"` by default.
     #[serde(deserialize_with = "duration")]
     expires_in: Option<Duration>,
+    /// Guesses that a code takes, 1 to 20; 5 by default.
     max_guesses: Option<u32>,
+    /// How long nobody is sent a second message; at most `expires_in`, `"30s"` by default, and `"0s"` for
+    /// no wait.
     #[serde(deserialize_with = "duration_or_zero")]
     resend_after: Option<Duration>,
+    /// Messages with one code, 1 to 100; 5 by default.
     max_sends: Option<u32>,
+    /// Your name in the texts.
     app: Option<String>,
+    /// The subject of mails; Passcode's own by default.
     subject: Option<TextOrFile>,
+    /// The text of messages, which holds `{{ code }}`; Passcode's own by default.
     text: Option<TextOrFile>,
+    /// The HTML of mails, which holds `{{ code }}`; none by default.
     html: Option<TextOrFile>,
+    /// Texts by language or locale, such as `texts.de` or `texts.pt-BR`.
     texts: BTreeMap<String, Language>,
+    /// The domain of your pages, on which browsers fill the code in, such as `"example.com"`.
     web_otp: Option<String>,
+    /// The 11 characters of an Android app that reads the code from text messages.
     app_hash: Option<String>,
 }
 
 /// The texts of one language.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 struct Language {
+    /// The subject of mails in this language.
     subject: Option<TextOrFile>,
+    /// The text of messages in this language, which holds `{{ code }}`.
     text: Option<TextOrFile>,
+    /// The HTML of mails in this language, which holds `{{ code }}`.
     html: Option<TextOrFile>,
 }
 
 impl Settings {
+    /// The keys, for the schema.
+    #[cfg(feature = "schema")]
+    pub(super) fn described() -> Family {
+        Family::new::<Self>("own", KEYS)
+    }
+
     pub(super) fn rules(&self, context: &BuildContext<'_>) -> Result<Rules> {
         let usual = Rules::default();
         let rules = Rules {

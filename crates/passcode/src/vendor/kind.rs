@@ -3,6 +3,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use vendor_http::{HttpSettings, SetupError};
 
+#[cfg(feature = "schema")]
+use crate::config::Described;
 use crate::config::{BuildContext, Registry, UrlForm, is_reference};
 use crate::vendor::api::Vendor;
 use crate::vendor::service::Service;
@@ -138,6 +140,19 @@ impl VendorSetup<'_> {
     /// How its HTTP client connects.
     pub(crate) fn http(&self) -> Result<HttpSettings> {
         self.common.http(self.context)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl Registry {
+    /// Says what the table of a vendor's kind holds, by the settings type that its build function takes.
+    #[allow(dead_code, reason = "it has no caller where no vendor is on")]
+    pub(crate) fn describe_vendor<S, V, F>(&mut self, kind: &VendorKind, _: F)
+    where
+        S: schemars::JsonSchema,
+        F: Fn(S, &VendorSetup<'_>) -> Result<V>,
+    {
+        self.describe(&kind.kind, Described::new::<S>([Common::described(HTTP_KEYS)]));
     }
 }
 

@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::Deserialize;
 use vendor_http::{BaseUrl, HttpSettings};
 
+#[cfg(feature = "schema")]
+use crate::config::Family;
 use crate::config::{BuildContext, FileText, Secret, duration};
 use crate::vendor::api::Vendor;
 use crate::vendor::leaf::{Leaf, TOTAL_TIMEOUT};
@@ -14,26 +16,41 @@ use crate::{Capabilities, CapabilityRow, Channel, Locale, Result};
 
 /// The common settings of a vendor's provider.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub(crate) struct Common {
+    /// Where requests go in place of the vendor's own service, such as `"https://api.example.com"`: a
+    /// region, a proxy, a test server.
     base_url: Option<String>,
+    /// How codes reach phone numbers where a send doesn't say it; else by text message, if the vendor
+    /// has them.
     pub(crate) channel: Option<Channel>,
+    /// The language of messages where a send doesn't say it, as a BCP 47 tag such as `"de"` or `"pt-BR"`.
     pub(super) locale: Option<String>,
+    /// How long a connection may take to be made; `"5s"` by default.
     #[serde(deserialize_with = "duration")]
     pub(crate) connect_timeout: Option<Duration>,
+    /// How long one attempt may take; `"10s"` by default.
     #[serde(deserialize_with = "duration")]
     attempt_timeout: Option<Duration>,
+    /// How long an operation may take with all its attempts; `"30s"` by default.
     #[serde(deserialize_with = "duration")]
     total_timeout: Option<Duration>,
+    /// How often an operation is tried of which surely nothing has happened.
     retry: Retry,
+    /// The URL of a proxy: `http`, `https`, `socks5` or `socks5h`.
     proxy: Option<Secret>,
+    /// Certificates of authorities besides the system's, as PEM.
     pub(crate) ca_file: Option<FileText>,
+    /// Whether requests may go in clear away from this machine; `false` by default. For tests alone.
     allow_insecure_http: bool,
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, expecting = "a table such as { attempts = 3 }")]
 struct Retry {
+    /// Attempts in all, 1 to 10; 1 by default, which repeats nothing.
     attempts: u32,
 }
 
@@ -69,6 +86,12 @@ pub(crate) const LEAF_KEYS: &[&str] =
     &["locale", "connect_timeout", "attempt_timeout", "total_timeout", "retry", "ca_file"];
 
 impl Common {
+    /// These of the keys, for the schema.
+    #[cfg(feature = "schema")]
+    pub(crate) fn described(keys: &'static [&'static str]) -> Family {
+        Family::new::<Self>("vendor", keys)
+    }
+
     /// Where the vendor's service lives; `default` is the vendor's own base URL.
     pub(crate) fn base_url(&self, default: &str, context: &BuildContext<'_>) -> Result<String> {
         let base_url = self.base_url.as_deref().unwrap_or(default);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use self::kept::Kept;
-use self::settings::{Kind, Settings};
+pub(super) use self::settings::{Kind, Settings};
 use crate::Result;
 use crate::config::check::Finding;
 use crate::config::mistake::{Mistake, Place};

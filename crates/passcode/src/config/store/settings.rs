@@ -15,8 +15,9 @@ use crate::config::secret::Secret;
 const TIMEOUT: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Kind {
+pub(in crate::config) enum Kind {
     #[default]
     Memory,
     Sqlite,
@@ -24,7 +25,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn name(self) -> &'static str {
+    #[cfg(feature = "schema")]
+    pub(in crate::config) const ALL: &[Self] = &[Self::Memory, Self::Sqlite, Self::Redis];
+
+    pub(in crate::config) fn name(self) -> &'static str {
         match self {
             Self::Memory => "memory",
             Self::Sqlite => "sqlite",
@@ -32,7 +36,7 @@ impl Kind {
         }
     }
 
-    fn takes(self, key: &str) -> bool {
+    pub(in crate::config) fn takes(self, key: &str) -> bool {
         match self {
             Self::Memory => false,
             Self::Sqlite => matches!(key, "path" | "timeout"),
@@ -43,14 +47,23 @@ impl Kind {
 
 /// The table `[store]`.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
-pub(super) struct Settings {
+pub(in crate::config) struct Settings {
+    /// Who shares the store: one process (`memory`, the default), the processes of one machine
+    /// (`sqlite`), any number of machines (`redis`).
     pub(super) kind: Kind,
+    /// The database's file, relative to this one. Its folder must be there.
     pub(super) path: Option<String>,
+    /// Redis' URL, such as `rediss://USER:PASSWORD@HOST:6379/0`; `redis://` without TLS.
     pub(super) url: Option<Secret>,
+    /// URLs of a few nodes of a cluster, in place of `url`.
     pub(super) urls: Option<Vec<Secret>>,
+    /// What every key in Redis begins with; `"passcode:"` by default.
     pub(super) prefix: Option<String>,
+    /// Certificates of authorities besides the system's, as PEM; for `rediss` alone.
     pub(super) ca_file: Option<FileText>,
+    /// How long an operation may take, a new connection included; `"500ms"` by default.
     #[serde(deserialize_with = "duration")]
     pub(super) timeout: Option<Duration>,
 }

@@ -13,20 +13,30 @@ use crate::{CapabilityRow, OtpProvider, Result};
 const GREATEST_WEIGHT: u32 = 1_000_000;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The providers to ask, the first choice first. The next one is asked when one surely sent
+    /// nothing.
     members: Vec<ProviderRef>,
+    /// Whom it asks first, `"given"` by default.
     #[serde(default)]
     order: Named,
+    /// How often each member is to be first, as in `{ us = 3, india = 1 }`; 0 is never first. With the order
+    /// `conversion` it is where the learning begins.
     weights: Option<BTreeMap<String, i64>>,
 }
 
 /// The order as it is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 enum Named {
+    /// As `members` has them.
     #[default]
     Given,
+    /// By chance, as often as `weights` say.
     Weight,
+    /// Whoever has more codes typed in, as it learns in the store.
     Conversion,
 }
 

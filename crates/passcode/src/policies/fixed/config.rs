@@ -19,9 +19,15 @@ const GUESSES: &str = "5/15m per recipient";
 const SHORTEST: usize = 4;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The recipients for tests and the code of each, 4 digits or more, as in
+    /// `{ "+12025550199" = "env:REVIEW_CODE" }`. Nothing is sent to them.
     codes: BTreeMap<String, Secret>,
+    /// The last day (UTC) on which these codes are good, such as `2027-01-31`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     until: String,
+    /// The provider of everybody else; without it they are refused.
     otherwise: Option<ProviderRef>,
 }
 

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use super::Limit;
 use super::counters::Counters;
 use super::guesses::Guesses;
+#[cfg(feature = "schema")]
+use super::rule::PATTERN;
 use super::rule::Rule;
 use super::sends::{SendRules, read};
 use super::unverified::Unverified;
@@ -14,22 +16,34 @@ use crate::config::{BuildContext, Guard, ProviderRef};
 use crate::{CapabilityRow, Channel, OtpProvider, Result};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The provider that is limited.
     of: ProviderRef,
+    /// How many sends there may be, `"NUMBER/WINDOW per WHOSE"`, such as `"5/1h per recipient"`,
+    /// `"20/1h per ip"` or `"200/1h per prefix 7"`; without `per`, all together.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = PATTERN))))]
     sends: Vec<String>,
+    /// How many guesses there may be, such as `"5/15m per recipient"`.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = PATTERN))))]
     guesses: Vec<String>,
+    /// How many codes may be out that nobody has verified, against toll fraud.
     unverified: Option<UnverifiedSettings>,
+    /// What happens to sends while the store is away, `"refuse"` by default.
     #[serde(default)]
     if_unavailable: IfUnavailable,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 enum IfUnavailable {
+    /// Sends are refused.
     #[default]
     Refuse,
+    /// Sends go on uncounted, with an error in the log.
     Allow,
 }
 

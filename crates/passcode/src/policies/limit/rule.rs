@@ -16,6 +16,14 @@ const PREFIXES: RangeInclusive<usize> = 1..=15;
 
 const AS_IN: &str = "write it as in \"5/1h per recipient and ip\"";
 
+/// What a rule looks like, by JSON Schema.
+#[cfg(feature = "schema")]
+pub(super) const PATTERN: &str = concat!(
+    r"^\s*[0-9]+/[0-9]+(ms|s|m|h|d)",
+    r"(\s+per\s+(recipient|ip|network|prefix\s+[0-9]+|calling_code|country|client)",
+    r"(\s+and\s+(recipient|ip|network|prefix\s+[0-9]+|calling_code|country|client))?)?\s*$",
+);
+
 /// So many in any window of this length, for each of those it counts for.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {

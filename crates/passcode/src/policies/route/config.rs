@@ -9,20 +9,30 @@ use crate::recipient::calling_code_of;
 use crate::{Channel, OtpProvider, Result};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// Conditions and whom they lead to; the first one whose conditions all hold decides.
     #[serde(default)]
     routes: Vec<RouteSettings>,
+    /// The provider where no route holds; without it such a send is refused.
     otherwise: Option<ProviderRef>,
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct RouteSettings {
+    /// Calling codes of phone numbers, such as `"1"` or `"91"`.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^\+?[1-9][0-9]{0,2}$"))))]
     calling_codes: Vec<String>,
+    /// Countries of phone numbers, two capital letters of ISO 3166 such as `"IN"`.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^[A-Z]{2}$"))))]
     countries: Vec<String>,
+    /// Ways by which the code is to go.
     #[serde(default)]
     channels: Vec<Channel>,
+    /// The provider that sends where all of this holds.
     to: ProviderRef,
 }
 

@@ -12,16 +12,23 @@ use crate::vendor::{VendorKind, VendorSetup};
 const DEFAULT_CODE_LENGTH: u8 = 6;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The customer id of your Message Central account, which begins with `C-`.
     customer_id: String,
+    /// The password of your Message Central account. Set this or `auth_token`.
     password: Option<Secret>,
+    /// A token of Message Central in place of `password`.
     auth_token: Option<Secret>,
+    /// The version of the interface, `"v3"` by default.
     #[serde(default)]
     api_version: Version,
+    /// Digits of a code, 4 to 8; 6 by default.
     code_length: Option<u8>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 enum Version {
     #[default]

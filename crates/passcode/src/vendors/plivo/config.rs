@@ -7,11 +7,18 @@ use crate::config::Secret;
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The Auth ID of your Plivo account or subaccount: `MA` or `SA`, and 18 capital letters and
+    /// digits.
     auth_id: String,
+    /// The Auth Token of `auth_id`.
     auth_token: Secret,
+    /// The Verify application, a UUID; the account's default by default.
     app_uuid: Option<String>,
+    /// Your name in the texts; the application's by default.
     brand_name: Option<String>,
+    /// Digits of a code, 4 to 8; the application's by default.
     code_length: Option<u8>,
 }
 

@@ -12,11 +12,18 @@ use crate::vendor::{VendorKind, VendorSetup};
 const DEFAULT_CODE_LENGTH: u8 = 6;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The API key of your Prelude application, which begins with `sk_`.
     api_token: Secret,
+    /// Digits of a code, 4 to 8; 6 by default.
     code_length: Option<u8>,
+    /// A template of your account.
     template_id: Option<String>,
+    /// A sender that Prelude has enabled for you.
     sender_id: Option<String>,
+    /// Whether Prelude may take no other channel than the one asked for; `false` by default. Its
+    /// support must enable it.
     #[serde(default)]
     strict_channels: bool,
 }

@@ -8,8 +8,11 @@ use crate::config::Secret;
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The client id of your Ratio application, a UUID.
     client_id: String,
+    /// The client secret of your Ratio application.
     client_secret: Secret,
 }
 

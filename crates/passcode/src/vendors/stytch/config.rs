@@ -16,11 +16,16 @@ const TEST: &str = "https://test.stytch.com";
 const DEFAULT_MINUTES: u8 = 5;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// Your Stytch project: `project-live-` or `project-test-`, and a UUID. It picks the host.
     project_id: String,
+    /// The secret of `project_id`.
     secret: Secret,
+    /// How long a code lives, whole minutes from `"1m"` to `"10m"`; `"5m"` by default.
     #[serde(default, deserialize_with = "duration")]
     expiration: Option<Duration>,
+    /// Whom a code may be sent to, `"create"` by default.
     #[serde(default)]
     users: Users,
 }

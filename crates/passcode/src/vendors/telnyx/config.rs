@@ -10,11 +10,17 @@ use crate::config::{Secret, duration};
 use crate::vendor::{VendorKind, VendorSetup, is_uuid};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// An API key of your Telnyx account, which begins with `KEY`.
     api_key: Secret,
+    /// The Verify profile, a UUID.
     verify_profile_id: String,
+    /// How long a code lives, in whole seconds; the profile's own time by default.
     #[serde(default, deserialize_with = "duration")]
     timeout: Option<Duration>,
+    /// The length of codes that the profile has, 4 to 10. Only then may a send ask for a length, and
+    /// only for this one.
     code_length: Option<u8>,
 }
 

@@ -16,17 +16,31 @@ const VALIDITIES: RangeInclusive<Duration> =
     Duration::from_secs(2 * 60)..=Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The SID of your Twilio account: `AC` and 32 hexadecimal digits; `auth_token` goes with it.
     account_sid: Option<String>,
+    /// The token of `account_sid`.
     auth_token: Option<Secret>,
+    /// The SID of an API key: `SK` and 32 hexadecimal digits, in place of `auth_token`.
     api_key_sid: Option<String>,
+    /// The secret of `api_key_sid`.
     api_key_secret: Option<Secret>,
+    /// The Verify Service: `VA` and 32 hexadecimal digits.
     service_sid: String,
+    /// A template for texts and calls: `HJ` and 32 hexadecimal digits.
     template_sid: Option<String>,
+    /// The 11 characters of an Android app that reads the code from text messages.
     app_hash: Option<String>,
+    /// The unique name of a Rate Limit of the Service, which counts by the address of the person's
+    /// device.
     rate_limit_ip: Option<String>,
+    /// How long the Service lets a code live, `"2m"` to `"24h"`; `"10m"` by default, which Twilio can
+    /// change.
     #[serde(default, deserialize_with = "duration")]
     validity: Option<Duration>,
+    /// The length of codes that the Service has, 4 to 10. Only then may a send ask for a length, and
+    /// only for this one.
     code_length: Option<u8>,
 }
 

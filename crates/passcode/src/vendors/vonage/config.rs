@@ -19,21 +19,39 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
 const TIMEOUTS: RangeInclusive<u64> = 15..=900;
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The API key of your Vonage account, 8 letters and digits; `api_secret` goes with it.
     api_key: Option<String>,
+    /// The secret of `api_key`.
     api_secret: Option<Secret>,
+    /// An application of your Vonage account, a UUID, in place of `api_key`; `private_key` goes with
+    /// it.
     application_id: Option<String>,
+    /// The RSA private key of `application_id`, as PEM.
     private_key: Option<Secret>,
+    /// Your name in the texts, 1 to 18 characters, and none of `/ \ { } : $`.
     brand: String,
+    /// Digits of a code, 4 to 10; 6 by default.
     code_length: Option<u8>,
+    /// How long a code lives, `"15s"` to `"15m"` in whole seconds; `"5m"` by default.
     #[serde(default, deserialize_with = "duration")]
     channel_timeout: Option<Duration>,
+    /// The sender of text messages: 3 to 11 letters and digits, or a number without `+`; the brand by
+    /// default.
     sms_from: Option<String>,
+    /// Your number at WhatsApp, digits alone. Without it there is no WhatsApp.
     whatsapp_from: Option<String>,
+    /// Your RCS agent, 1 to 15 characters. Without it there is no RCS.
     rcs_from: Option<String>,
+    /// The sender of e-mails, an address; the vendor's own by default.
     email_from: Option<String>,
+    /// What comes back in callbacks, 1 to 40 letters and digits.
     client_ref: Option<String>,
+    /// A template of your account for SMS and RCS, a UUID.
     template_id: Option<String>,
+    /// Whether a send takes a live request of the same number over, so that the code that is out is
+    /// checked; `true` by default.
     adopt_pending: Option<bool>,
 }
 

@@ -16,25 +16,40 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Definition {
+    /// Where a message goes, `https://` and without a query; its path may hold templates of keys.
     pub(super) url: String,
+    /// The method of the request, `"POST"` by default.
     #[serde(default)]
     pub(super) method: Method,
+    /// Headers by name; each value is a secret or a template.
     #[serde(default)]
     pub(super) headers: Pairs<String>,
+    /// The JSON of the request, a table or a list, in whose texts templates such as `{{ to }}` and
+    /// `{{ text }}` stand.
     pub(super) json: Option<Tree>,
+    /// The form of the request, in place of `json`, with templates such as `{{ to }}` and `{{ text }}`.
     pub(super) form: Option<Pairs<String>>,
+    /// The query of the request, in place of `json`, with templates such as `{{ to }}` and
+    /// `{{ text }}`.
     pub(super) query: Option<Pairs<String>>,
+    /// User and password by HTTP Basic.
     pub(super) basic: Option<Basic>,
+    /// A token by `Authorization: Bearer`, a secret or a template.
     pub(super) bearer: Option<String>,
+    /// What an answer must be to prove that the message was taken; any 2xx by default.
     #[serde(default)]
     pub(super) ok: Condition,
+    /// What answers prove that the message was not taken, one or a list; asked before `ok`.
     #[serde(default)]
     pub(super) refused: Several<Refusal>,
+    /// A JSON pointer to the gateway's id of the message, for the log.
     pub(super) id: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub(super) enum Method {
     Get,
@@ -44,41 +59,52 @@ pub(super) enum Method {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(expecting = "a table such as { user = \"…\", password = \"…\" }")]
 pub(super) struct Basic {
+    /// The user, a secret or a template.
     pub(super) user: String,
+    /// The password, a secret or a template.
     pub(super) password: String,
 }
 
 /// What an answer must be, in all of this.
 #[derive(Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, expecting = "a table such as { status = [200], json = { \"/status\" = \"ok\" } }")]
 pub(super) struct Condition {
+    /// HTTP statuses, one of which it must have.
     pub(super) status: Vec<u16>,
-    /// Texts by JSON pointer; one of them must be there.
+    /// Texts by JSON pointer, as in `{ "/status" = ["queued", "sent"] }`: one of them must be there.
     pub(super) json: Pairs<Several<String>>,
-    /// JSON pointers; something must be there.
+    /// JSON pointers where something must be.
     pub(super) has: Vec<String>,
 }
 
 /// What an answer must be, and what it means then.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table such as { status = [400], kind = \"invalid_recipient\" }"
 )]
 pub(super) struct Refusal {
+    /// HTTP statuses, one of which it must have.
     #[serde(default)]
     pub(super) status: Vec<u16>,
+    /// Texts by JSON pointer, as in `{ "/error" = "bad_number" }`: one of them must be there.
     #[serde(default)]
     pub(super) json: Pairs<Several<String>>,
+    /// JSON pointers where something must be.
     #[serde(default)]
     pub(super) has: Vec<String>,
+    /// What the refusal means.
     pub(super) kind: Kind,
 }
 
 /// The kinds that a refused message can have.
 #[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {
     InvalidRecipient,
@@ -128,6 +154,47 @@ pub(super) struct Several<T>(pub(super) Vec<T>);
 impl<T> Default for Several<T> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use std::borrow::Cow;
+    use std::collections::BTreeMap;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::{Pairs, Several, Tree};
+
+    impl JsonSchema for Tree {
+        fn schema_name() -> Cow<'static, str> {
+            "Tree".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": ["object", "array"] })
+        }
+    }
+
+    impl<T: JsonSchema> JsonSchema for Pairs<T> {
+        fn schema_name() -> Cow<'static, str> {
+            format!("PairsOf{}", T::schema_name()).into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            BTreeMap::<String, T>::json_schema(generator)
+        }
+    }
+
+    impl<T: JsonSchema> JsonSchema for Several<T> {
+        fn schema_name() -> Cow<'static, str> {
+            format!("SeveralOf{}", T::schema_name()).into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let (one, list) = (generator.subschema_for::<T>(), generator.subschema_for::<Vec<T>>());
+            json_schema!({ "anyOf": [one, list] })
+        }
     }
 }
 

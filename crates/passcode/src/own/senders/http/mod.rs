@@ -9,6 +9,8 @@ mod meaning;
 mod place;
 mod preset;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod source;
 mod template;
 mod trial;

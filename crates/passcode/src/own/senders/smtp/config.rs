@@ -13,9 +13,14 @@ use crate::config::Secret;
 use crate::own::{SenderKind, SenderSetup};
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Settings {
+    /// The mail server: `smtps://USER:PASSWORD@HOST` for TLS from the first byte, `smtp://…` for
+    /// STARTTLS.
     url: Secret,
+    /// The sender of mails, such as `"Example <login@example.com>"`.
     from: String,
+    /// Where answers to mails go, an address as in `from`.
     reply_to: Option<String>,
 }
 

@@ -9,16 +9,10 @@ import subprocess
 import time
 
 from browser import Browser
+from page_closer import closer, controls, looking_closer
+from page_parts import COUNT, DOWN, ESCAPE, OPTIONS, ROW, ROWS, SHOTS, TAB, VISIBLE
 from sandbox import ROOT, Sandbox
 
-SHOTS = ROOT / "target" / "page"
-
-ROW = "[...document.querySelectorAll('#rows tr')].find(row => row.textContent.includes(arguments[0]))"
-VISIBLE = "!document.getElementById(arguments[0]).hidden"
-ROWS = "document.querySelectorAll('#rows tr').length"
-COUNT = "return document.getElementById('count').textContent"
-OPTIONS = "return [...document.querySelector(arguments[0]).options].map(option => option.text)"
-TAB, ESCAPE, DOWN = "\ue004", "\ue00c", "\ue015"
 
 
 def people(sandbox, browser):
@@ -250,6 +244,8 @@ def shots(sandbox, browser):
                 wider = browser.run("return document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, f"{name} scrolls sideways by {wider} px"
                 browser.shoot(SHOTS / f"{scene_name}{name}-{scheme}.png")
+                if scene_name == "":
+                    closer(browser, name, scheme)
                 if scene_name == "empty-" and scheme == "light":
                     browser.run("document.querySelector('.magic').open = true; document.querySelector('.magic').scrollIntoView()")
                     browser.shoot(SHOTS / f"magic-{name}-{scheme}.png")
@@ -257,7 +253,7 @@ def shots(sandbox, browser):
 
 def main():
     with Sandbox() as sandbox, Browser() as browser:
-        for step in [people, vendors, many, shots]:
+        for step in [people, vendors, looking_closer, controls, many, shots]:
             print(f"page: {step.__doc__.strip()}")
             step(sandbox, browser)
     print(f"page: all well; screenshots in {SHOTS.relative_to(ROOT)}")

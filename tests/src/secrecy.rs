@@ -1,6 +1,7 @@
 //! Canaries in every secret: none may show in anything that can be printed, nor in any trace.
 
 mod captured;
+mod exchanges;
 mod own_codes;
 mod paths;
 

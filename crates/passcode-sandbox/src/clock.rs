@@ -64,6 +64,11 @@ impl Clock {
         *self.advanced()
     }
 
+    /// Whether it moves only when it is advanced.
+    pub(crate) fn stands(&self) -> bool {
+        self.0.fixed.is_some()
+    }
+
     /// Takes all advances back.
     pub(crate) fn restart(&self) {
         *self.advanced() = Duration::ZERO;

@@ -4,6 +4,7 @@ mod builder;
 mod challenge;
 mod chance;
 mod clock;
+mod current;
 mod duration;
 mod emulator;
 mod ending;

@@ -14,6 +14,10 @@ pub(crate) struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
+    pub(super) fn body(&self) -> &[u8] {
+        self.body
+    }
+
     /// The path, as the vendor has it.
     pub(crate) fn path(&self) -> &str {
         self.uri.path()

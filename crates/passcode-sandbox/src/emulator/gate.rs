@@ -17,8 +17,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::call::{BODY_LIMIT, look};
+use super::exchange::{Exchange, Side};
 use super::interface::{Emulator, Subject};
-use super::requests::{Request as Seen, Requests, Why};
+use super::requests::{Requests, Why};
+use crate::current;
 use crate::ending::Ending;
 use crate::fault::{Blocked, Fault, Rule};
 use crate::net::Wire;
@@ -68,38 +70,65 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
-    let seen = Seen::new(Some(post.emulator.kind()), &request);
-    let (rule, request) = post.rule(request).await;
+    let requests = &post.gate.requests;
+    let seen = requests.begin(Some(post.emulator.kind()), &request);
+    let number = seen.number;
+    let (rule, came, request) = post.rule(request).await;
     let Some(rule) = rule else {
-        let answer = next.run(request).await;
+        let (answer, notes) = current::answer(number, next.run(request)).await;
+        let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
         let why = answer.extensions().get::<Why>().map(|why| why.0.clone());
-        post.gate.requests.remember(seen.ended(Some(answer.status()), why));
+        let request = seen.ended(Some(answer.status()), clauses(why, notes));
+        requests.remember_whole(Exchange { request, came, went: Some(went) });
         return answer;
     };
-    let answer = if rule.acts() {
-        next.run(request).await
+    let (answer, notes) = if rule.acts() {
+        current::answer(number, next.run(request)).await
     } else {
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
+        (StatusCode::SERVICE_UNAVAILABLE.into_response(), Vec::new())
     };
     let fault = rule.fault();
+    let (answer, went) = match fault {
+        Fault::Answer(reply) => (answer, Some(Side::went(reply.once(), ANSWER_LIMIT).await.1)),
+        Fault::Delay { .. } | Fault::Cut | Fault::StallInBody => {
+            let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
+            (answer, Some(went))
+        }
+        _ => (answer, None),
+    };
     let why = format!("a fault met it: {}", fault.name());
-    post.gate.requests.remember(seen.ended(fault.status(answer.status()), Some(why)));
+    let request = seen.ended(fault.status(answer.status()), clauses(Some(why), notes));
+    requests.remember_whole(Exchange { request, came, went });
     post.gate.apply(fault, answer, &wire).await
 }
 
+/// Why it ended so, and what became of its messages.
+fn clauses(why: Option<String>, notes: Vec<String>) -> Option<String> {
+    let all: Vec<_> = why.into_iter().chain(notes).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
 impl Post {
-    /// Counts the request; the rule it runs into.
-    async fn rule(&self, request: Request) -> (Option<Rule>, Request) {
+    /// Counts the request; the rule it runs into, and what it said.
+    async fn rule(&self, request: Request) -> (Option<Rule>, Side, Request) {
         let kind = self.emulator.kind();
         let operation = self.emulator.operation(request.method(), request.uri().path());
         self.gate.requests.count(kind, operation);
-        let (subject, request) = look(request, |arrival| self.emulator.subject(arrival)).await;
+        let side = Side::came(request.uri(), request.headers());
+        let headers = request.headers().clone();
+        let (seen, request) = look(request, |arrival| {
+            let side = side.clone().with_body(&headers, arrival.body());
+            Some((self.emulator.subject(arrival), side))
+        })
+        .await;
+        let (subject, came) = seen.unwrap_or((None, side));
         let recipient = subject.and_then(|subject| match subject {
             Subject::Recipient(recipient) => Some(recipient),
             Subject::Verification(id) => self.gate.world.inbox.recipient_of(&id),
         });
         let faults = &self.gate.world.faults;
-        (faults.call(kind, operation, recipient.as_deref(), &self.blocked), request)
+        let rule = faults.call(kind, operation, recipient.as_deref(), &self.blocked);
+        (rule, came, request)
     }
 }
 

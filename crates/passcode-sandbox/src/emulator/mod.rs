@@ -2,6 +2,7 @@
 
 mod call;
 mod credentials;
+mod exchange;
 mod gate;
 mod given;
 mod interface;
@@ -9,6 +10,7 @@ mod requests;
 
 pub(crate) use call::{Arrival, BODY_LIMIT};
 pub(crate) use credentials::Credentials;
+pub(crate) use exchange::Exchange;
 pub(crate) use gate::{Gate, gated};
 pub(crate) use given::{Given, Person, invalid};
 pub(crate) use interface::{Emulator, Example, Subject, shell};

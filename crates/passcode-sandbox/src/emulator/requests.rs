@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -7,6 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::ACCEPT_ENCODING;
 use serde::Serialize;
 
+use super::exchange::Exchange;
 use crate::clock;
 use crate::fault::Operation;
 use crate::pulse::Pulse;
@@ -15,6 +17,9 @@ use crate::recipient::hidden;
 /// How many requests are remembered.
 const REMEMBERED: usize = 200;
 
+/// Of how many is kept what came and what went.
+const EXCHANGES: usize = 1000;
+
 /// Counts of requests, and the last ones.
 #[derive(Clone)]
 pub(crate) struct Requests(Arc<Inner>);
@@ -22,6 +27,8 @@ pub(crate) struct Requests(Arc<Inner>);
 struct Inner {
     counts: Mutex<BTreeMap<(&'static str, Operation), u64>>,
     last: Mutex<VecDeque<Request>>,
+    exchanges: Mutex<VecDeque<Exchange>>,
+    number: AtomicU64,
     pulse: Pulse,
 }
 
@@ -30,6 +37,8 @@ struct Inner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Request {
+    /// Its number: a later request has a greater one.
+    pub number: u64,
     /// When it came, by the machine's clock.
     #[serde(serialize_with = "clock::rfc3339")]
     pub at: SystemTime,
@@ -54,10 +63,10 @@ pub struct Request {
 pub(crate) struct Why(pub(crate) String);
 
 impl Request {
-    /// A request that has just come.
-    pub(crate) fn new(vendor: Option<&'static str>, request: &extract::Request) -> Self {
+    fn new(number: u64, vendor: Option<&'static str>, request: &extract::Request) -> Self {
         let accepts = request.headers().get(ACCEPT_ENCODING);
         Self {
+            number,
             at: SystemTime::now(),
             vendor,
             method: request.method().to_string(),
@@ -78,8 +87,23 @@ impl Request {
 
 impl Requests {
     pub(crate) fn new(pulse: Pulse) -> Self {
-        let (counts, last) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { counts, last, pulse }))
+        Self(Arc::new(Inner {
+            counts: Mutex::default(),
+            last: Mutex::default(),
+            exchanges: Mutex::default(),
+            number: AtomicU64::new(1),
+            pulse,
+        }))
+    }
+
+    /// A request that has just come.
+    pub(crate) fn begin(
+        &self,
+        vendor: Option<&'static str>,
+        request: &extract::Request,
+    ) -> Request {
+        let number = self.0.number.fetch_add(1, Ordering::Relaxed);
+        Request::new(number, vendor, request)
     }
 
     /// Counts a request that arrived.
@@ -107,6 +131,24 @@ impl Requests {
         last.truncate(REMEMBERED);
         drop(last);
         self.0.pulse.beat();
+    }
+
+    /// Remembers what came and what went, too.
+    pub(super) fn remember_whole(&self, exchange: Exchange) {
+        let mut exchanges = self.exchanges();
+        exchanges.push_front(exchange.clone());
+        exchanges.truncate(EXCHANGES);
+        drop(exchanges);
+        self.remember(exchange.request);
+    }
+
+    /// What came and what went with the request of this number, if it is still kept.
+    pub(crate) fn exchange(&self, number: u64) -> Option<Exchange> {
+        self.exchanges().iter().find(|it| it.request.number == number).cloned()
+    }
+
+    fn exchanges(&self) -> MutexGuard<'_, VecDeque<Exchange>> {
+        self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The last ones, newest first.

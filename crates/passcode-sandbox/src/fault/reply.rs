@@ -66,18 +66,23 @@ impl Reply {
         self.status
     }
 
+    /// The answer with its body once, however often it comes.
+    pub(crate) fn once(&self) -> Response {
+        (self.status, self.headers.clone(), Body::from(self.body.clone())).into_response()
+    }
+
     pub(crate) fn response(&self) -> Response {
-        let body = match self.repeat {
-            1 => Body::from(self.body.clone()),
-            times => Body::from_stream(stream::unfold(times, {
-                let body = self.body.clone();
-                move |left| {
-                    let next = left.checked_sub(1);
-                    let body = body.clone();
-                    async move { next.map(|left| (Ok::<_, std::io::Error>(body), left)) }
-                }
-            })),
-        };
+        if self.repeat == 1 {
+            return self.once();
+        }
+        let body = Body::from_stream(stream::unfold(self.repeat, {
+            let body = self.body.clone();
+            move |left| {
+                let next = left.checked_sub(1);
+                let body = body.clone();
+                async move { next.map(|left| (Ok::<_, std::io::Error>(body), left)) }
+            }
+        }));
         (self.status, self.headers.clone(), body).into_response()
     }
 }

@@ -10,6 +10,8 @@ use crate::recipient::same_recipient;
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
+    /// Only the message of this id.
+    pub(crate) id: Option<u64>,
     pub(crate) to: Option<String>,
     pub(crate) vendor: Option<String>,
     /// Only messages with a greater id.
@@ -26,7 +28,8 @@ impl Filter {
 
     /// Whether it wants a message; `state` is what has become of it by now.
     pub(super) fn wants(&self, message: &Message, state: State) -> bool {
-        self.to.as_deref().is_none_or(|to| same_recipient(to, &message.to))
+        self.id.is_none_or(|id| message.id == id)
+            && self.to.as_deref().is_none_or(|to| same_recipient(to, &message.to))
             && self.vendor.as_deref().is_none_or(|vendor| vendor == message.vendor)
             && self.after.is_none_or(|id| message.id > id)
             && self.search.as_deref().is_none_or(|words| found(words, message, state))

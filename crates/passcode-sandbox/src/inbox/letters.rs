@@ -11,6 +11,8 @@ use super::filter::Filter;
 use super::message::{Channel, Message, MessageId, State};
 use super::store::{Filed, Store};
 use crate::clock::Clock;
+use crate::current;
+use crate::duration;
 use crate::fault::{Delivery, Faults};
 
 /// How many events a follower may be behind before it is told to start over.
@@ -90,6 +92,7 @@ impl Inbox {
                 verification_id: letter.verification_id,
                 sent_at: now.into(),
                 expires_at: letter.expires_at.into(),
+                request: current::number(),
             },
         };
         match delivery {
@@ -98,11 +101,12 @@ impl Inbox {
                 self.letters.tell(Event::Message(Box::new(message)));
             }
             Delivery::Late(by) => {
+                current::note(format!("its message comes {} later", duration::text(by)));
                 store.arrive_at(now.saturating_add(by.try_into().unwrap_or_default()), filed);
                 // Followers find the new due time by looking again.
                 self.clock.nudge();
             }
-            Delivery::Never => {}
+            Delivery::Never => current::note("its message was lost".to_owned()),
         }
         key
     }

@@ -14,8 +14,8 @@ pub(crate) struct MessageId(pub(super) u64);
 /// A message that would have reached a person.
 ///
 /// As JSON it has the members `id`, `vendor`, `channel`, `to`, `code`, `state`, `attempts`,
-/// `verification_id`, `sent_at` and `expires_at` (RFC 3339). `Debug` shows neither recipient nor
-/// code.
+/// `verification_id`, `sent_at` and `expires_at` (RFC 3339), and `request`. `Debug` shows neither
+/// recipient nor code.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
@@ -41,6 +41,9 @@ pub struct Message {
     /// When the code stops being taken, by the sandbox's clock.
     #[serde(serialize_with = "clock::rfc3339")]
     pub expires_at: SystemTime,
+    /// The number of the request that sent it; none for mail, and where a vendor sent by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
 }
 
 impl fmt::Debug for Message {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::state::Own;
 use crate::clock;
 use crate::duration;
-use crate::emulator::Request;
+use crate::emulator::{Exchange, Request};
 use crate::fault::{Fault, MAGIC, Magic, Rule, RuleCount};
 use crate::inbox::Filter;
 use crate::net;
@@ -96,11 +96,24 @@ pub(super) async fn requests(State(own): Service) -> Json<Vec<Request>> {
     Json(own.requests.last())
 }
 
+/// One of the last requests, with what came and what went; credentials hidden.
+pub(super) async fn exchange(
+    State(own): Service,
+    number: Result<Path<u64>, PathRejection>,
+) -> Result<Json<Exchange>, Problem> {
+    let exchange = number.ok().and_then(|Path(number)| own.requests.exchange(number));
+    exchange.map(Json).ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "There is no such request, or it is too long ago.")
+    })
+}
+
 #[derive(Serialize)]
 pub(super) struct Time {
     now: String,
     #[serde(with = "duration")]
     advanced: Duration,
+    /// Whether it stands still between two advances.
+    stands: bool,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +125,11 @@ pub(super) struct Advance {
 
 pub(super) async fn clock(State(own): Service) -> Json<Time> {
     let clock = &own.world.clock;
-    Json(Time { now: clock::text(clock.timestamp()), advanced: clock.advanced_by() })
+    Json(Time {
+        now: clock::text(clock.timestamp()),
+        advanced: clock.advanced_by(),
+        stands: clock.stands(),
+    })
 }
 
 pub(super) async fn advance(

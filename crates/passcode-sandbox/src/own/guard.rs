@@ -15,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::emulator::{Request as Seen, Requests};
+use crate::emulator::Requests;
 
 /// The names the sandbox answers to.
 #[derive(Clone)]
@@ -78,7 +78,7 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
 
 impl Guard {
     fn refuse(&self, request: &Request, status: StatusCode, text: &str) -> Response {
-        let seen = Seen::new(None, request).ended(Some(status), Some(text.to_owned()));
+        let seen = self.requests.begin(None, request).ended(Some(status), Some(text.to_owned()));
         self.requests.remember(seen);
         Problem::new(status, text).into_response()
     }

@@ -43,7 +43,7 @@ pub(super) async fn list(
     asked: Asked<List>,
 ) -> Result<([(&'static str, String); 1], Json<Vec<Message>>), Problem> {
     let Query(List { to, vendor, after, search, limit }) = asked?;
-    let filter = known(&own, Filter { to, vendor, after, search })?;
+    let filter = known(&own, Filter { id: None, to, vendor, after, search })?;
     let (messages, total) = own.world.inbox.page(&filter, limit.unwrap_or(usize::MAX));
     Ok(([("x-total-count", total.to_string())], Json(messages)))
 }
@@ -84,7 +84,7 @@ pub(super) async fn wait(
     asked: Asked<Wait>,
 ) -> Result<Json<Message>, Problem> {
     let Query(Wait { to, vendor, after, timeout }) = asked?;
-    let filter = known(&own, Filter { to, vendor, after, search: None })?;
+    let filter = known(&own, Filter { to, vendor, after, ..Filter::default() })?;
     let timeout = timeout.as_deref().map_or(Ok(TIMEOUT), duration::parse).map_err(|form| {
         Problem::new(StatusCode::BAD_REQUEST, format!("The timeout is {form}, at most 60s."))
     })?;

@@ -19,12 +19,12 @@ pub(crate) use guard::{Guard, Hosts, guard};
 use problem::Problem;
 pub(crate) use state::Own;
 
-use crate::emulator::{BODY_LIMIT, Request as Seen};
+use crate::emulator::BODY_LIMIT;
 
 /// Its description, for clients and for people.
 const OPENAPI: &str = include_str!("../../openapi.json");
 
-fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 14] {
+fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 15] {
     [
         ("/", get(page::page)),
         ("/health", get(async || "ok\n")),
@@ -39,6 +39,7 @@ fn table() -> [(&'static str, MethodRouter<Arc<Own>>); 14] {
         ("/sandbox/magic", get(control::magic)),
         ("/sandbox/vendors", get(control::vendors)),
         ("/sandbox/requests", get(control::requests)),
+        ("/sandbox/requests/{number}", get(control::exchange)),
         ("/sandbox/clock", get(control::clock).post(control::advance)),
         ("/sandbox/settings", get(control::settings).put(control::set_settings)),
         ("/sandbox/reset", post(control::reset)),
@@ -56,7 +57,10 @@ pub(crate) fn routes(own: Own) -> Router {
 async fn nowhere(State(own): State<Arc<Own>>, request: Request) -> Problem {
     let text =
         "The sandbox has no such path. Vendors are mounted below /KIND: see /sandbox/vendors.";
-    let seen = Seen::new(None, &request).ended(Some(StatusCode::NOT_FOUND), Some(text.to_owned()));
+    let seen = own
+        .requests
+        .begin(None, &request)
+        .ended(Some(StatusCode::NOT_FOUND), Some(text.to_owned()));
     own.requests.remember(seen);
     Problem::new(StatusCode::NOT_FOUND, text)
 }

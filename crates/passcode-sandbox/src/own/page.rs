@@ -9,7 +9,16 @@ use sha2::{Digest, Sha256};
 
 const HTML: &str = include_str!("page/page.html");
 const CSS: &str = include_str!("page/page.css");
-const JS: &str = include_str!("page/page.js");
+
+/// The script, in the order of its parts: each uses what stands before it.
+const JS: [&str; 6] = [
+    include_str!("page/base.js"),
+    include_str!("page/row.js"),
+    include_str!("page/control.js"),
+    include_str!("page/list.js"),
+    include_str!("page/detail.js"),
+    include_str!("page/main.js"),
+];
 
 /// One document with its style and its script in it, and a policy that allows nothing else.
 struct Page {
@@ -19,13 +28,14 @@ struct Page {
 
 impl Page {
     fn new() -> Self {
+        let script = format!("\"use strict\";\n(() => {{\n{}}})();\n", JS.join("\n"));
         Self {
-            html: HTML.replace("{style}", CSS).replace("{script}", JS),
+            html: HTML.replace("{style}", CSS).replace("{script}", &script),
             policy: format!(
                 "default-src 'none'; style-src '{}'; script-src '{}'; connect-src 'self'; \
                  img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                 hash(CSS),
-                hash(JS),
+                hash(&script),
             ),
         }
     }

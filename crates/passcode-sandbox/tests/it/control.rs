@@ -95,7 +95,7 @@ async fn the_clock_is_advanced() {
     let bench = Bench::new().await;
     let body = json!({ "advance": "61s" });
     let answer = call(&bench, Method::POST, "/sandbox/clock", Some(body)).await;
-    let expected = json!({ "now": "2026-01-02T03:05:06.000Z", "advanced": "61s" });
+    let expected = json!({ "now": "2026-01-02T03:05:06.000Z", "advanced": "61s", "stands": true });
     assert_eq!(answer.json(), expected);
     assert_eq!(call(&bench, Method::GET, "/sandbox/clock", None).await.json(), expected);
     let wrong = call(&bench, Method::POST, "/sandbox/clock", Some(json!({ "advance": 61 }))).await;

@@ -31,6 +31,7 @@ async fn messages_come_newest_first_with_all_their_members() {
         "verification_id": id,
         "sent_at": "2026-01-02T03:04:05.000Z",
         "expires_at": "2026-01-02T03:09:05.000Z",
+        "request": 1,
     });
     assert_eq!(json[1], expected);
 }
@@ -192,4 +193,22 @@ async fn events_tell_of_arrivals_and_changes() {
         .collect();
     assert_eq!(data.len(), 2, "{text}");
     assert_eq!((&data[0]["state"], &data[1]["state"]), (&json!("pending"), &json!("approved")));
+}
+
+#[tokio::test]
+async fn one_message_is_removed_by_its_id() {
+    let bench = Bench::new().await;
+    for _ in 0..3 {
+        bench.send_sms(None).await;
+    }
+    let ids = || bench.sandbox.inbox().messages().iter().map(|it| it.id).collect::<Vec<_>>();
+    let all = ids();
+    for (id, removed) in [(all[1], 1), (all[1], 0), (99, 0)] {
+        let path = format!("/inbox/messages?id={id}");
+        let answer = Answer::of(bench.request(Method::DELETE, &path)).await;
+        assert_eq!(answer.json(), json!({ "removed": removed }));
+    }
+    assert_eq!(ids(), [all[0], all[2]]);
+    let wrong = Answer::of(bench.request(Method::DELETE, "/inbox/messages?id=one")).await;
+    assert_eq!((wrong.status.as_u16(), ids().len()), (400, 2));
 }

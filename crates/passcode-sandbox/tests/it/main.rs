@@ -5,6 +5,7 @@ mod bench;
 mod connections;
 mod contract;
 mod control;
+mod exchanges;
 mod faults;
 mod guard;
 mod inbox;

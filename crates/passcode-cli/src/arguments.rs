@@ -87,15 +87,18 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct SandboxArguments {
     /// Where to listen; port 0 takes a free one. KIND=ADDR gives one vendor an address of its own
-    #[arg(long, value_name = "[KIND=]ADDR", default_value = "127.0.0.1:0", value_parser = listen, value_hint = ValueHint::Other)]
+    /// [variable: PASSCODE_SANDBOX_LISTEN] [default: 127.0.0.1:0]
+    #[arg(long, value_name = "[KIND=]ADDR", value_parser = listen, value_hint = ValueHint::Other)]
     pub(crate) listen: Vec<Listen>,
     /// A further host name to answer to, such as the sandbox's in a network of containers
+    /// [variable: PASSCODE_SANDBOX_ALLOW_HOST]
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Hostname)]
     pub(crate) allow_host: Vec<String>,
     /// Speak https only, by an authority made now whose certificate is the file `ca`
+    /// [variable: PASSCODE_SANDBOX_TLS=true]
     #[arg(long)]
     pub(crate) tls: bool,
-    /// Make codes and ids repeatable
+    /// Make codes and ids repeatable [variable: PASSCODE_SANDBOX_SEED]
     #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub(crate) seed: Option<u64>,
 }
@@ -153,7 +156,7 @@ fn digits(text: &str) -> Result<u8, &'static str> {
 }
 
 /// The sandbox's own message quotes what it can't read.
-fn listen(text: &str) -> Result<Listen, &'static str> {
+pub(crate) fn listen(text: &str) -> Result<Listen, &'static str> {
     text.parse().map_err(|_| {
         "it is no address to listen on: write 127.0.0.1:0, localhost:0, [::1]:0 or :8080, and KIND= \
          before it for one vendor"

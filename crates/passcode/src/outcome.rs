@@ -116,6 +116,10 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Every reason there is.
+    pub const ALL: &[Self] =
+        &[Self::WrongCode, Self::Expired, Self::AlreadyUsed, Self::TooManyAttempts, Self::Refused];
+
     /// The name in `snake_case`, for logs and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -34,4 +34,5 @@ mod store_key;
 mod streams;
 #[cfg(unix)]
 mod twilio;
+mod testing_page;
 mod variables;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::bench::command;
 
 /// Ends the process however the test does.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -117,10 +117,63 @@ fn an_address_that_cannot_work_is_said() {
     }
 }
 
+/// As a service container starts it: no arguments that say where, and two runs with one seed.
+#[test]
+fn variables_say_what_the_arguments_do_not() {
+    let nowhere = TempDir::new().unwrap();
+    let start = |arguments: &[&str]| {
+        let mut child = Running(
+            command(nowhere.path())
+                .args(["sandbox", "--json"])
+                .args(arguments)
+                .env("PASSCODE_SANDBOX_LISTEN", "localhost:0, ratio=127.0.0.1:0 smtp=127.0.0.1:0")
+                .env("PASSCODE_SANDBOX_ALLOW_HOST", "sandbox other")
+                .env("PASSCODE_SANDBOX_SEED", "7")
+                .env("PASSCODE_SANDBOX_TLS", "false")
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        );
+        let mut line = String::new();
+        BufReader::new(child.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        (child, serde_json::from_str::<Value>(&line).unwrap())
+    };
+    let (_child, urls) = start(&[]);
+    assert!(!urls["ratio"].as_str().unwrap().ends_with("/ratio"), "{urls}");
+    let url = urls["inbox"].as_str().unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{urls}");
+    assert!(get(url, "/health").ends_with("ok\n"));
+    assert!(get_as(url, "sandbox", "/health").ends_with("ok\n"));
+    assert!(get_as(url, "another", "/health").contains(" 421 "));
+    let (_child, urls) = start(&["--listen", "127.0.0.1:0"]);
+    assert!(urls["ratio"].as_str().unwrap().ends_with("/ratio"), "an argument wins: {urls}");
+}
+
+#[test]
+fn a_variable_that_cannot_work_is_said_by_its_name_and_not_quoted() {
+    for (name, value, said) in [
+        ("PASSCODE_SANDBOX_LISTEN", "made-up", "it is no address to listen on: write 127.0.0.1:0"),
+        ("PASSCODE_SANDBOX_LISTEN", "localhost:0 [::1]:0", "more than once"),
+        ("PASSCODE_SANDBOX_TLS", "made-up", "write true or false"),
+        ("PASSCODE_SANDBOX_SEED", "made-up", "write a whole number"),
+    ] {
+        let nowhere = TempDir::new().unwrap();
+        let output = command(nowhere.path()).arg("sandbox").env(name, value).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {stderr}");
+        assert!(stderr.contains(said) && !stderr.contains("made-up"), "{name}: {stderr}");
+        assert!(stderr.contains(name) || said == "more than once", "{name}: {stderr}");
+    }
+}
+
 fn get(url: &str, path: &str) -> String {
+    get_as(url, url.strip_prefix("http://").unwrap(), path)
+}
+
+pub(crate) fn get_as(url: &str, host: &str, path: &str) -> String {
     let address = url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer

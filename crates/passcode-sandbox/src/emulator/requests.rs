@@ -151,6 +151,12 @@ impl Requests {
         self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Shows those of before no more. Their counts and numbers go on.
+    pub(crate) fn forget(&self) {
+        self.0.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.exchanges().clear();
+    }
+
     /// The last ones, newest first.
     pub(crate) fn last(&self) -> Vec<Request> {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()

@@ -29,7 +29,8 @@ impl Own {
     }
 
     /// Everything as it was at the start: no messages, codes, sessions or rules, the users and
-    /// settings given to the builder, the clock's advances taken back, the seed's codes again.
+    /// settings given to the builder, the clock's advances taken back, the seed's codes again. Requests
+    /// are counted on, and those of before are not shown any more.
     pub(super) fn restart(&self) {
         self.world.clock.restart();
         self.world.faults.restart();
@@ -38,6 +39,7 @@ impl Own {
             emulator.restart();
         }
         self.world.inbox.restart();
+        self.requests.forget();
     }
 
     /// A vendor's base URL, for who reaches the sandbox under this name.

@@ -14,6 +14,7 @@ page!(command, "command.md");
 page!(configuration, "configuration.md");
 page!(costs, "costs.md");
 page!(failover, "failover.md");
+page!(failures, "failures.md");
 page!(gateway, "gateway.md");
 page!(go_live, "go-live.md");
 page!(http, "http.md");
@@ -24,6 +25,7 @@ page!(move_from_twilio, "move-from-twilio.md");
 page!(own_codes, "own-codes.md");
 page!(service, "service.md");
 page!(store, "store.md");
+page!(testing, "testing.md");
 
 /// One page a vendor: what to click in its console, its settings, its traps.
 pub mod vendors {

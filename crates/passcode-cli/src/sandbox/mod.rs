@@ -1,3 +1,7 @@
+//! The sandbox as a command.
+
+mod variables;
+
 use passcode::Result;
 use passcode_sandbox::{Builder, Sandbox};
 use serde_json::json;
@@ -10,9 +14,10 @@ use crate::table::{columns, row};
 use crate::terminal::Terminal;
 
 pub(crate) async fn run(terminal: Terminal, arguments: SandboxArguments) -> Result<Done> {
+    let arguments = variables::fill(arguments)?;
     if arguments.listen.iter().filter(|listen| listen.kind.is_none()).count() > 1 {
         return Err(report::local(
-            "--listen without KIND= is given more than once: the sandbox has one such address"
+            "an address without KIND= is given more than once: the sandbox has one such address"
                 .into(),
         ));
     }

@@ -32,7 +32,7 @@ mod serve;
 mod serve_killed;
 mod store_key;
 mod streams;
+mod testing_page;
 #[cfg(unix)]
 mod twilio;
-mod testing_page;
 mod variables;

@@ -16,7 +16,7 @@ async fn last(bench: &Bench) -> Value {
 }
 
 fn value<'a>(pairs: &'a Value, name: &str) -> Option<&'a str> {
-    let pairs = pairs.as_array().unwrap();
+    let pairs = pairs.as_array().expect("a list");
     pairs.iter().find(|pair| pair[0] == name).and_then(|pair| pair[1].as_str())
 }
 

@@ -61,7 +61,7 @@ impl Vendor for Telling {
         }
     }
 
-    fn pending(&self, order: &Order<'_>) -> Option<Sent> {
+    async fn pending(&self, order: &Order<'_>) -> Option<Sent> {
         Some(Sent::new(format!("canaryid-{}", order.recipient().expose())))
     }
 

@@ -1,10 +1,16 @@
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use tracing::Dispatch;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+
+/// Somebody who wants every line, and gets none. A place that logs for the first time, in a thread where
+/// nobody listens, could else be marked as one that nobody wants, just while another thread begins to
+/// listen.
+static WANTS_EVERYTHING: OnceLock<Dispatch> = OnceLock::new();
 
 /// What was logged, as text without times.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +53,7 @@ impl<'a> MakeWriter<'a> for Log {
 /// directives of `RUST_LOG`.
 #[must_use]
 pub fn capture(filter: &str) -> (Log, DefaultGuard) {
+    WANTS_EVERYTHING.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))

@@ -98,18 +98,21 @@ async fn a_failover() {
     prove(&named(&providers(&fixture, policy), "safe"), &fixture).await;
 }
 
-/// With every order: a fault brings every member down at once, whoever is first.
+/// With every order: a fault brings every member down at once, whoever is first. Both members are of one
+/// vendor: under an order that is drawn, nobody could say what another one does.
 #[tokio::test]
 async fn a_failover_whose_order_is_drawn_or_learned() {
     for order in [
-        "order = \"weight\"\nweights = { ratio = 1, messagecentral = 3 }",
+        "order = \"weight\"\nweights = { ratio = 1, twin = 3 }",
         "order = \"conversion\"",
-        "order = \"conversion\"\nweights = { ratio = 3, messagecentral = 0 }",
+        "order = \"conversion\"\nweights = { ratio = 3, twin = 0 }",
     ] {
         let fixture = emulated().await;
+        let kit = vendors::of(NARROW);
+        let twin = kit.table("twin", &fixture.sandbox.url(kit.kind), kit.settings);
         let policy = format!(
             "default = \"safe\"\n[providers.safe]\nkind = \"failover\"\n\
-             members = [\"ratio\", \"messagecentral\"]\n{order}\n"
+             members = [\"ratio\", \"twin\"]\n{order}\n{twin}"
         );
         let providers = providers(&fixture, &policy);
         prove(&named(&providers, "safe"), &fixture).await;

@@ -59,20 +59,6 @@ impl FlawedStore {
         if self.has(Flaw::IgnoresLives) { HOUR } else { life }
     }
 
-    fn quota(&self, quota: &Quota) -> Quota {
-        let now = self.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let window = quota.window();
-        match self.flaw {
-            Flaw::FixedWindow => {
-                let number = now.as_millis() / window.as_millis();
-                Quota::new(format!("{}:{number}", quota.key()), quota.limit(), window)
-            }
-            Flaw::SlowWindow => Quota::new(quota.key(), quota.limit(), window * 2),
-            Flaw::IgnoresOlderKeys => Quota::new(quota.key(), quota.limit(), window),
-            _ => quota.clone(),
-        }
-    }
-
     fn rolls(&self, rolls: &[Roll]) -> Vec<Roll> {
         let longer = |roll: &Roll| {
             Roll::new(roll.key(), roll.member(), roll.stay() * 3).with_most(roll.most())
@@ -84,7 +70,7 @@ impl FlawedStore {
     }
 
     fn quotas(&self, quotas: &[Quota]) -> Vec<Quota> {
-        quotas.iter().map(|quota| self.quota(quota)).collect()
+        quotas.iter().map(|quota| self.flaw.quota(&self.clock, quota)).collect()
     }
 }
 

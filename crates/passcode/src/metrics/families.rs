@@ -11,7 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::Ended;
+use super::ended::Ended;
 use crate::{Dispatch, ErrorKind, Operation};
 
 pub(super) const CONTENT_TYPE: &str = prometheus_text::CONTENT_TYPE;

@@ -1,14 +1,14 @@
 //! What is counted, for Prometheus.
 
+mod ended;
 #[cfg(feature = "metrics")]
 mod families;
 
-use std::time::Duration;
-
+pub(crate) use ended::Ended;
 #[cfg(feature = "metrics")]
 use families::Families;
 
-use crate::{Channel, Dispatch, Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind, Operation};
 
 /// The counts of a configuration's providers, for Prometheus. A handle; clones count together.
 ///
@@ -29,19 +29,6 @@ use crate::{Channel, Dispatch, Error, ErrorKind, Operation};
 pub struct Metrics {
     #[cfg(feature = "metrics")]
     families: std::sync::Arc<Families>,
-}
-
-/// An operation that ended.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ended<'a> {
-    pub(crate) provider: &'a str,
-    pub(crate) operation: Operation,
-    pub(crate) channel: Channel,
-    pub(crate) country: &'a str,
-    /// In one word of ours.
-    pub(crate) outcome: &'static str,
-    pub(crate) error: Option<(ErrorKind, Dispatch)>,
-    pub(crate) took: Duration,
 }
 
 #[cfg_attr(

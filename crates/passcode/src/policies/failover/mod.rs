@@ -19,8 +19,8 @@ use crate::policies::failover::decision::{Step, step};
 use crate::policies::failover::member::{Asking, Member};
 use crate::policies::failover::order::Order;
 use crate::{
-    Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, SendRequest, Verification,
-    VerifyOutcome, VerifyRequest,
+    Capabilities, Error, ErrorKind, Operation, OtpProvider, Resend, Result, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
 };
 
 /// Sends through the first member that can; moves on only when a member surely sent nothing. Who is
@@ -39,7 +39,11 @@ pub(crate) struct Failover {
 impl Failover {
     fn new(name: &str, members: Vec<Member>, order: Order, metrics: Metrics) -> Self {
         let of_members = members.iter().map(|member| member.provider.capabilities());
-        let capabilities = Capabilities::of_members(of_members);
+        let mut capabilities = Capabilities::of_members(of_members);
+        if order.is_drawn() && members.len() > 1 {
+            // The second send may go through another member, which knows nothing of the first.
+            capabilities = capabilities.with_resend(Resend::Unknown);
+        }
         Self { name: name.to_owned(), members, order, capabilities, metrics }
     }
 

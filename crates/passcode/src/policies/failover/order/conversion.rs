@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use tokio::sync::Mutex as Turnstile;
 
-use crate::policies::failover::order::Dice;
 use crate::policies::failover::order::books::{Books, Scope};
+use crate::policies::failover::order::dice::Dice;
 use crate::policies::failover::order::sampling::{self, Codes, Prior};
 use crate::policies::failover::order::tables::{self, Count};
 use crate::store::{Clock, Store, StoreKeys, by, milliseconds};

@@ -4,6 +4,7 @@
 mod beta;
 mod books;
 mod conversion;
+mod dice;
 mod sampling;
 mod tables;
 mod weight;
@@ -12,13 +13,11 @@ mod weight;
 mod tests;
 
 use std::cmp::Reverse;
-use std::sync::{Mutex, PoisonError};
-
-use fastrand::Rng;
 
 pub(super) use conversion::Conversion;
+pub(super) use dice::Dice;
 
-use crate::{Error, Result, SendRequest, Verification, VerifyOutcome};
+use crate::{Error, SendRequest, Verification, VerifyOutcome};
 
 /// The order of a failover's members, which are known by their places in the configuration.
 #[derive(Debug)]
@@ -32,6 +31,11 @@ pub(super) enum Order {
 }
 
 impl Order {
+    /// Whether two sends to one person may go through different members, though none fails.
+    pub(super) fn is_drawn(&self) -> bool {
+        !matches!(self, Self::Given)
+    }
+
     /// The places of so many members, whoever is to be asked first first.
     pub(super) async fn of(&self, request: &SendRequest, members: usize) -> Vec<usize> {
         match self {
@@ -78,30 +82,5 @@ impl Order {
         {
             conversion.note_approval(member, sent).await;
         }
-    }
-}
-
-/// Randomness that can be given a seed.
-#[derive(Debug)]
-pub(super) struct Dice(Mutex<Rng>);
-
-impl Dice {
-    /// Seeded by the operating system.
-    ///
-    /// # Errors
-    ///
-    /// When it gives no randomness.
-    pub(super) fn new() -> Result<Self> {
-        let mut seed = [0; 8];
-        crate::store::random(&mut seed)?;
-        Ok(Self::with_seed(u64::from_le_bytes(seed)))
-    }
-
-    pub(super) fn with_seed(seed: u64) -> Self {
-        Self(Mutex::new(Rng::with_seed(seed)))
-    }
-
-    fn throw<T>(&self, with: impl FnOnce(&mut Rng) -> T) -> T {
-        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -117,7 +117,7 @@ impl Metrics {
     /// let providers = passcode::Config::from_toml(config)?.build()?;
     /// let own = "my_own_metric 1\n";
     /// let answer = format!("{own}{}", providers.metrics().text());
-    /// assert!(answer.contains("# TYPE passcode_sends_total counter"));
+    /// assert!(answer.starts_with(own));
     /// # Ok::<(), passcode::Error>(())
     /// ```
     #[must_use]

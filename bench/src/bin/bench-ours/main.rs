@@ -10,6 +10,7 @@
 
 mod carrier;
 mod memory;
+mod pair;
 mod primitives;
 mod providers;
 
@@ -17,13 +18,9 @@ use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use passcode::{OtpCode, OtpProvider, Recipient, SendRequest, VerifyOutcome, VerifyRequest};
-use passcode_bench::CODE;
-
 use crate::carrier::Codes;
-use crate::providers::Made;
-
-type Failure = Box<dyn std::error::Error>;
+use crate::pair::pair;
+use crate::providers::Failure;
 
 fn main() -> Result<ExitCode, Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -55,18 +52,6 @@ async fn pairs(what: &str, base_url: &str, count: usize) -> Result<(), Failure> 
     for number in 0..count {
         let typed = if what == "own-many" { other(number) } else { made.recipient.to_owned() };
         pair(&made, &typed, &codes).await?;
-    }
-    Ok(())
-}
-
-/// One send and one approved check. The recipient is parsed each time.
-async fn pair(made: &Made, typed: &str, codes: &Codes) -> Result<(), Failure> {
-    let recipient: Recipient = typed.parse()?;
-    let sent = made.providers.send(&SendRequest::new(recipient)).await?;
-    let code = codes.take().unwrap_or_else(|| CODE.to_owned());
-    let outcome = made.providers.verify(&VerifyRequest::new(sent, OtpCode::parse(&code)?)).await?;
-    if !matches!(outcome, VerifyOutcome::Approved(_)) {
-        return Err("a right code was rejected".into());
     }
     Ok(())
 }

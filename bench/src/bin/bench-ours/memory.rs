@@ -7,7 +7,8 @@ use passcode_bench::resident;
 use tokio::task::JoinSet;
 
 use crate::carrier::Codes;
-use crate::{Failure, pair, providers};
+use crate::pair::pair;
+use crate::providers::{self, Failure};
 
 /// How many bytes more are resident after so many pairs than after a tenth of them.
 pub(crate) async fn growth(base_url: &str, count: usize) -> Result<u64, Failure> {

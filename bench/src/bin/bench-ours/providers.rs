@@ -6,8 +6,10 @@ use passcode::{Config, Providers, Registry};
 use passcode_bench::{CASES, Case, case};
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::carrier::{Alone, Codes};
+
+/// Why nothing could be counted.
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// Providers, and whom they send to.
 pub(crate) struct Made {

@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use crate::answer;
+use crate::answer::answer;
 
 /// Answers so many requests, once all are there, and for ever; who asks for a token is counted and answered at
 /// once, since the others wait for it.

@@ -4,6 +4,7 @@
 //! `bench-server COUNT` answers nothing before so many requests are in flight, but for those that ask for a
 //! token. Its last line, at the end, is how many did.
 
+mod answer;
 mod holding;
 
 use std::env;
@@ -14,6 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use passcode_bench::CASES;
+
+use crate::answer::answer;
 
 fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -66,15 +69,4 @@ fn request(reader: &mut impl BufRead) -> io::Result<Option<String>> {
     }
     reader.take(length).read_to_end(&mut Vec::new())?;
     Ok(Some(path))
-}
-
-fn answer(path: &str) -> String {
-    let mut answers = CASES.iter().flat_map(|case| case.answers);
-    let known = answers.find(|(known, _, _)| *known == path);
-    let (_, status, body) = known.unwrap_or(&("", 404, "{}"));
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
-         date: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n{body}"
-    )
 }

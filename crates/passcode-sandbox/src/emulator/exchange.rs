@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::requests::Request;
+use super::request::Request;
 
 /// What stands in the place of a credential.
 const HIDDEN: &str = "\u{2026}";

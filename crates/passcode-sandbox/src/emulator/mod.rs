@@ -6,6 +6,7 @@ mod exchange;
 mod gate;
 mod given;
 mod interface;
+mod request;
 mod requests;
 
 pub(crate) use call::{Arrival, BODY_LIMIT};
@@ -14,5 +15,6 @@ pub(crate) use exchange::Exchange;
 pub(crate) use gate::{Gate, gated};
 pub(crate) use given::{Given, Person, invalid};
 pub(crate) use interface::{Emulator, Example, Subject, shell};
-pub use requests::Request;
-pub(crate) use requests::{Requests, Why};
+pub use request::Request;
+pub(crate) use request::Why;
+pub(crate) use requests::Requests;

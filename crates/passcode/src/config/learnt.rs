@@ -16,7 +16,7 @@ impl BuildContext<'_> {
     }
 
     /// What the provider has learnt by itself, which lasts while its settings do.
-    #[cfg(feature = "messagecentral")]
+    #[allow(dead_code, reason = "it has no caller where no vendor that learns is compiled in")]
     pub(crate) fn learnt<T>(&self, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>>
     where
         T: Send + Sync + 'static,

@@ -87,13 +87,13 @@ pub(super) struct Asking<'a> {
     asked: Option<Instant>,
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
     /// Whether the others come first.
     pub(super) fn waits(&self) -> bool {
         self.turn == Turn::Last
     }
 
-    pub(super) fn member(&self) -> &str {
+    pub(super) fn member(&self) -> &'a str {
         self.member.provider.name()
     }
 

@@ -58,9 +58,9 @@ impl Failover {
         if request.deadline().is_some_and(|deadline| deadline <= Instant::now().into_std()) {
             return ControlFlow::Break(Err(failed.take().unwrap_or_else(|| self.too_late())));
         }
-        let member = asking.member().to_owned();
+        let member = asking.member();
         let sent = asking.send(request).await;
-        self.order.note_send(&member, sent.as_ref()).await;
+        self.order.note_send(member, sent.as_ref()).await;
         let error = match sent {
             Ok(verification) => return ControlFlow::Break(Ok(verification)),
             Err(error) => error,

@@ -39,18 +39,21 @@ impl Route {
         self.targets.iter().map(|target| &target.to)
     }
 
-    /// Whoever owns the sender. Two targets may lead to one vendor: it is the one then that a send to
-    /// this recipient takes, so that what saw the send sees the verify.
+    /// Whoever owns the sender. Where two targets lead to one vendor, it is the one that a send to this
+    /// recipient takes, so that what saw the send sees the verify.
     fn back_to(&self, sent: &Verification) -> Option<&Arc<dyn OtpProvider>> {
+        let mut owners = self.targets.iter().filter(|target| target.to.owns(sent.provider()));
+        let first = owners.next()?;
+        if owners.next().is_none() {
+            return Some(&first.to);
+        }
         let request = SendRequest::new(sent.recipient().clone());
-        let channels = [sent.channel(), request.channel_or(None)];
-        let owner = |member: &&Arc<dyn OtpProvider>| member.owns(sent.provider());
-        let taken = channels.into_iter().find_map(|channel| {
+        let taken = [sent.channel(), request.channel_or(None)].into_iter().find_map(|channel| {
             let point = Point::of(sent.recipient(), channel);
             let target = self.targets.iter().find(|target| target.rule.matches(point))?;
-            Some(&target.to).filter(owner)
+            target.to.owns(sent.provider()).then_some(target)
         });
-        taken.or_else(|| self.members().find(owner))
+        Some(&taken.unwrap_or(first).to)
     }
 
     /// Who serves this, and by which of the targets.

@@ -1,0 +1,66 @@
+use std::time::SystemTime;
+
+use axum::extract;
+use axum::http::StatusCode;
+use axum::http::header::ACCEPT_ENCODING;
+use serde::Serialize;
+
+use crate::clock;
+use crate::recipient::hidden;
+
+/// A request that came, and what became of it. It holds nothing secret: no query, no body, and no
+/// recipient that stands in a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Request {
+    /// Its number: a later request has a greater one.
+    pub number: u64,
+    /// When it came, by the machine's clock.
+    #[serde(serialize_with = "clock::rfc3339")]
+    pub at: SystemTime,
+    /// The kind of the vendor that it came to; none for a path that belongs to no vendor.
+    pub vendor: Option<&'static str>,
+    /// Its method.
+    pub method: String,
+    /// Its path, as the vendor has it.
+    pub path: String,
+    /// What its `accept-encoding` says; not in JSON.
+    #[serde(skip)]
+    pub accept_encoding: Option<String>,
+    /// The status it was answered with; none if a fault took the answer away.
+    pub status: Option<u16>,
+    /// What was refused and why, or which fault it met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Why a request was refused, in a response's extensions.
+#[derive(Clone)]
+pub(crate) struct Why(pub(crate) String);
+
+impl Request {
+    pub(super) fn new(
+        number: u64,
+        vendor: Option<&'static str>,
+        request: &extract::Request,
+    ) -> Self {
+        let accepts = request.headers().get(ACCEPT_ENCODING);
+        Self {
+            number,
+            at: SystemTime::now(),
+            vendor,
+            method: request.method().to_string(),
+            path: request.uri().path().split('/').map(hidden).collect::<Vec<_>>().join("/"),
+            accept_encoding: accepts.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()),
+            status: None,
+            why: None,
+        }
+    }
+
+    /// The same, answered.
+    pub(crate) fn ended(mut self, status: Option<StatusCode>, why: Option<String>) -> Self {
+        self.status = status.map(|status| status.as_u16());
+        self.why = why;
+        self
+    }
+}

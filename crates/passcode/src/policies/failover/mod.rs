@@ -125,11 +125,9 @@ impl OtpProvider for Failover {
         let mut resting = Vec::new();
         let order = self.order.of(request, self.members.len()).await;
         // Whose message never came is asked last of all, even after those that rest.
-        let (earlier, others): (Vec<_>, Vec<_>) = order
-            .into_iter()
-            .map(|place| &self.members[place])
-            .partition(|member| member.sent(request.earlier()));
-        for member in others {
+        let is_earlier = |member: &&Member| member.sent(request.earlier());
+        let members = || order.iter().map(|place| &self.members[*place]);
+        for member in members().filter(|member| !is_earlier(member)) {
             let asking = member.turn();
             if asking.waits() {
                 resting.push(asking);
@@ -143,7 +141,7 @@ impl OtpProvider for Failover {
                 return end;
             }
         }
-        for member in earlier {
+        for member in members().filter(is_earlier) {
             let asking = member.turn();
             if let ControlFlow::Break(end) = self.attempt(asking, request, &mut failed).await {
                 return end;

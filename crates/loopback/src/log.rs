@@ -3,9 +3,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tracing::Dispatch;
 use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Somebody who wants every line, and gets none. A place that logs for the first time, in a thread where
 /// nobody listens, could else be marked as one that nobody wants, just while another thread begins to
@@ -56,11 +58,12 @@ pub fn capture(filter: &str) -> (Log, DefaultGuard) {
     WANTS_EVERYTHING.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
+        .with_max_level(LevelFilter::TRACE)
         .with_writer(log.clone())
         .with_ansi(false)
         .without_time()
-        .finish();
+        .finish()
+        .with(targets(filter));
     (log, tracing::subscriber::set_default(subscriber))
 }
 
@@ -69,11 +72,17 @@ pub fn capture(filter: &str) -> (Log, DefaultGuard) {
 pub fn capture_process(filter: &str) -> Log {
     let log = Log::default();
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
+        .with_max_level(LevelFilter::TRACE)
         .with_span_events(FmtSpan::FULL)
         .with_writer(log.clone())
         .with_ansi(false)
         .without_time()
+        .finish()
+        .with(targets(filter))
         .init();
     log
+}
+
+fn targets(filter: &str) -> Targets {
+    filter.parse().expect("the test gives a level or directives")
 }

@@ -1,8 +1,12 @@
 //! The calls that are counted: for each vendor one send and one check that is approved.
 
-mod resident;
+mod carrier;
+mod process;
+mod ticking;
 
-pub use resident::resident;
+pub use carrier::Codes;
+pub use process::{processor, resident};
+pub use ticking::ticking;
 
 /// One vendor's calls.
 #[derive(Debug)]
@@ -19,6 +23,9 @@ pub struct Case {
 
 /// The code that is checked.
 pub const CODE: &str = "012345";
+
+/// The key of the gateway's client.
+pub const KEY: &str = "0123456789abcdef0123456789abcdef0123456789a";
 
 /// All vendors.
 pub const CASES: &[Case] = &[

@@ -25,7 +25,8 @@ pub(crate) async fn to_its_end<T: Send + 'static>(
         drop(call);
         done
     };
-    let task = tokio::spawn(work.in_current_span());
+    // In a box, since a future of many kilobytes would else be moved several times on its way into the task.
+    let task = tokio::spawn(Box::pin(work).in_current_span());
     task.await.map_err(|_| {
         let detail = "something is wrong in the gateway; its log says what";
         Problem::new(ProblemKind::Internal, detail).with_dispatch(Dispatch::MaybeSent)

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::figure::{Figure, Section};
 use super::slope::{short_slope, slope};
 use super::tools::{self, Counter, Program, Server};
-use super::{memory, own};
+use super::{memory, own, scale, service};
 use crate::problem::Problem;
 
 /// Hundredths of the floor that a pair may take, by a client that is written by hand, by the
@@ -40,7 +40,9 @@ pub(super) fn all(root: &Path) -> Result<Vec<Figure>, Problem> {
     }
     figures.push(policies(&counter, &figures)?);
     figures.extend(own::figures(&counter)?);
+    figures.extend(scale::figures(&counter)?);
     figures.extend(memory::figures(&counter)?);
+    figures.extend(service::figures(&programs)?);
     let floor = counter.instructions(Program::Floor, "twilio", 0)?;
     let ours = counter.instructions(Program::Ours, "https", 0)?;
     let built = "all vendors by https, built";

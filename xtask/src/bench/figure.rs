@@ -21,6 +21,10 @@ pub(super) enum Section {
     Allocations,
     /// Instructions of one send and one approved check with codes of our own.
     Own,
+    /// Instructions of one send and one approved check among many.
+    Scale,
+    /// Instructions of one request to a service.
+    Service,
     /// Bytes in memory.
     Memory,
     /// Instructions from the start of the process to the first verified code.
@@ -32,10 +36,12 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Pair,
         Self::Allocations,
         Self::Own,
+        Self::Scale,
+        Self::Service,
         Self::Memory,
         Self::Start,
         Self::Crates,
@@ -47,6 +53,8 @@ impl Section {
             Self::Pair => "Instructions of one send and one approved check",
             Self::Allocations => "Allocations of one send and one approved check",
             Self::Own => "Codes of our own",
+            Self::Scale => "One send and one approved check among many",
+            Self::Service => "Instructions of one request to a service",
             Self::Memory => "Bytes in memory",
             Self::Start => "Instructions from the start of a process to its first verified code",
             Self::Crates => "Crates",

@@ -13,10 +13,11 @@ const MORE_IN_FLIGHT: u64 = 16 << 10;
 const VERIFICATIONS: u64 = 1_000_000;
 const GROWTH: u64 = 1 << 20;
 
-pub(super) fn figures(counter: &Counter<'_>) -> Result<[Figure; 3], Problem> {
+pub(super) fn figures(counter: &Counter<'_>) -> Result<[Figure; 4], Problem> {
     let (floor, _) = flight(counter, Program::Floor)?;
     let (ours, tokens) = flight(counter, Program::Ours)?;
     let growth = counter.bytes(Program::Ours, "growth", VERIFICATIONS)?;
+    let kept = counter.bytes(Program::Ours, "growth-own", VERIFICATIONS)?;
     Ok([
         Figure {
             section: Section::Memory,
@@ -27,6 +28,7 @@ pub(super) fn figures(counter: &Counter<'_>) -> Result<[Figure; 3], Problem> {
         },
         Figure::alone(Section::Memory, "tokens that they ask for", tokens, 1),
         Figure::alone(Section::Memory, "more after 1,000,000 verifications", growth, GROWTH),
+        Figure::alone(Section::Memory, "the same with codes of our own", kept, GROWTH),
     ])
 }
 

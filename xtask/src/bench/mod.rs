@@ -11,6 +11,8 @@ mod figure;
 mod memory;
 mod own;
 mod render;
+mod scale;
+mod service;
 mod slope;
 mod tools;
 

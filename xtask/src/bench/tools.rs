@@ -10,7 +10,7 @@ use crate::problem::Problem;
 /// The server that answers the calls. It ends with this.
 pub(super) struct Server {
     process: Child,
-    lines: Option<Lines<BufReader<ChildStdout>>>,
+    lines: Said,
     pub(super) url: String,
     /// The vendors that it answers for.
     pub(super) kinds: Vec<String>,
@@ -25,7 +25,7 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| Problem::new(format!("The server doesn't start: {error}.")))?;
-        let mut lines = process.stdout.take().map(BufReader::new).map(BufRead::lines);
+        let mut lines = Said::of(process.stdout.take());
         let url = line(&mut lines)?;
         let kinds = line(&mut lines)?.split(' ').map(str::to_owned).collect();
         Ok(Self { process, lines, url, kinds })
@@ -38,8 +38,17 @@ impl Server {
     }
 }
 
-fn line(lines: &mut Option<Lines<BufReader<ChildStdout>>>) -> Result<String, Problem> {
-    let line = lines.as_mut().and_then(Iterator::next).and_then(Result::ok);
+/// What a program says, line by line.
+pub(super) struct Said(Option<Lines<BufReader<ChildStdout>>>);
+
+impl Said {
+    pub(super) fn of(stdout: Option<ChildStdout>) -> Self {
+        Self(stdout.map(BufReader::new).map(BufRead::lines))
+    }
+}
+
+pub(super) fn line(said: &mut Said) -> Result<String, Problem> {
+    let line = said.0.as_mut().and_then(Iterator::next).and_then(Result::ok);
     line.ok_or_else(|| Problem::new("The server says nothing."))
 }
 
@@ -119,14 +128,14 @@ impl Counter<'_> {
 }
 
 /// The number after a mark.
-fn number(said: &str, mark: &str) -> Result<u64, Problem> {
+pub(super) fn number(said: &str, mark: &str) -> Result<u64, Problem> {
     let number = said.split(mark).nth(1).unwrap_or_default();
     let number = number.split_whitespace().next().unwrap_or_default().replace(',', "");
     number.parse().map_err(|_| Problem::new(format!("There is no {mark:?} in:\n{said}")))
 }
 
 /// A program that may open as many files as the system lets it: ten thousand connections are more than usual.
-fn with_files(program: &Path) -> Command {
+pub(super) fn with_files(program: &Path) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n \"$(ulimit -Hn)\" && exec \"$0\" \"$@\""]).arg(program);
     command
@@ -134,6 +143,7 @@ fn with_files(program: &Path) -> Command {
 
 /// Builds what is counted, as any application is built, and gives the folder that it is in.
 pub(super) fn programs(root: &Path) -> Result<PathBuf, Problem> {
+    build(root, "release", "passcode-bench-service")?;
     build(root, "release", "passcode-bench")
 }
 

@@ -5,10 +5,13 @@
 //! `https`, all vendors as they
 //! really are, of which nobody is asked if COUNT is 0.
 //!
-//! Two WHATs say how many bytes they took: `growth`, of Twilio, after the first tenth; and `flight`, so many
-//! sends of Message Central at once, each.
+//! `apart` and `together` are pairs of a vendor in this process, each in a task: one after the other, and all of their
+//! sends in flight at once.
+//!
+//! Three WHATs say how many bytes they took: `growth`, of Twilio, after the first tenth; `growth-own`, of codes of our
+//! own by a clock that goes on with each look; and `flight`, so many sends of Message Central at once, each.
 
-mod carrier;
+mod flight;
 mod memory;
 mod pair;
 mod primitives;
@@ -18,8 +21,9 @@ use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::carrier::Codes;
-use crate::pair::pair;
+use passcode_bench::Codes;
+
+use crate::pair::{pair, recipient};
 use crate::providers::Failure;
 
 fn main() -> Result<ExitCode, Failure> {
@@ -31,12 +35,15 @@ fn main() -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bytes = runtime.block_on(async {
         match what.as_str() {
-            "growth" => memory::growth(base_url, count).await.map(Some),
+            "growth" => memory::growth("twilio", base_url, count).await.map(Some),
+            "growth-own" => memory::growth("own-days", base_url, count).await.map(Some),
             "flight" => memory::flight(base_url, count).await.map(Some),
             "hmac" => {
                 primitives::run(count);
                 Ok(None)
             }
+            "apart" => flight::pairs(count, 1).await.map(|()| None),
+            "together" => flight::pairs(count, count).await.map(|()| None),
             _ => pairs(what, base_url, count).await.map(|()| None),
         }
     })?;
@@ -50,13 +57,7 @@ async fn pairs(what: &str, base_url: &str, count: usize) -> Result<(), Failure> 
     let codes = Codes::default();
     let made = providers::make(what, base_url, &codes)?;
     for number in 0..count {
-        let typed = if what == "own-many" { other(number) } else { made.recipient.to_owned() };
-        pair(&made, &typed, &codes).await?;
+        pair(&made, &recipient(what, &made, number), &codes).await?;
     }
     Ok(())
-}
-
-/// A number that no other pair has; nothing is sent to it.
-fn other(number: usize) -> String {
-    format!("+447911{number:06}")
 }

@@ -3,23 +3,22 @@
 use std::sync::Arc;
 
 use passcode::{OtpProvider, Recipient, SendRequest};
-use passcode_bench::resident;
+use passcode_bench::{Codes, resident};
 use tokio::task::JoinSet;
 
-use crate::carrier::Codes;
-use crate::pair::pair;
+use crate::pair::{pair, recipient};
 use crate::providers::{self, Failure};
 
 /// How many bytes more are resident after so many pairs than after a tenth of them.
-pub(crate) async fn growth(base_url: &str, count: usize) -> Result<u64, Failure> {
+pub(crate) async fn growth(what: &str, base_url: &str, count: usize) -> Result<u64, Failure> {
     let codes = Codes::default();
-    let made = providers::make("twilio", base_url, &codes)?;
+    let made = providers::make(what, base_url, &codes)?;
     let mut before = 0;
     for number in 0..count {
         if number == count / 10 {
             before = resident("VmRSS")?;
         }
-        pair(&made, made.recipient, &codes).await?;
+        pair(&made, &recipient(what, &made, number), &codes).await?;
     }
     Ok(resident("VmRSS")?.saturating_sub(before))
 }

@@ -1,12 +1,12 @@
 //! What is asked, as a configuration has it.
 
-use passcode::own::SenderKind;
-use passcode::vendor::{VendorKind, VendorSetup};
-use passcode::{Config, Providers, Registry};
-use passcode_bench::{CASES, Case, case};
-use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::carrier::{Alone, Codes};
+use passcode::config::Kept;
+use passcode::store::{MemoryStore, StoreKeys};
+use passcode::{Config, Providers};
+use passcode_bench::{CASES, Case, Codes, case, ticking};
 
 /// Why nothing could be counted.
 pub(crate) type Failure = Box<dyn std::error::Error>;
@@ -24,13 +24,10 @@ const ANYBODY: &str = "+1 202-555-0123";
 const PATIENT: &str =
     "connect_timeout = \"5m\"\nattempt_timeout = \"5m\"\ntotal_timeout = \"5m\"\n";
 
-#[derive(Deserialize)]
-struct Nothing {}
-
 pub(crate) fn make(what: &str, base_url: &str, codes: &Codes) -> Result<Made, Failure> {
     let (text, recipient) = match what {
         "https" => (everybody(), ANYBODY),
-        "own" | "own-many" | "carrier" => return of_ours(what, codes),
+        "own" | "own-many" | "own-days" | "carrier" => return of_ours(what, codes),
         "policies" => policies(base_url)?,
         "patient" => vendor("messagecentral", base_url, PATIENT)?,
         kind => vendor(kind, base_url, "")?,
@@ -46,16 +43,16 @@ fn everybody() -> String {
 
 /// Codes of our own, or what carries them, alone.
 fn of_ours(what: &str, codes: &Codes) -> Result<Made, Failure> {
-    let mut kinds = Registry::default();
-    let (carries, alone) = (codes.clone(), codes.clone());
-    kinds.register_sender(SenderKind::other("kept"), move |Nothing {}, _| Ok(carries.clone()));
-    let kind = VendorKind::new("alone", "Alone", "https://alone.example");
-    kinds.register_vendor(kind, move |Nothing {}, _: &VendorSetup<'_>| {
-        Ok(Alone::new(alone.clone()))
-    });
     let kind = if what == "carrier" { "alone" } else { "kept" };
-    let config = Config::from_toml(&format!("[providers.one]\nkind = {kind:?}"))?;
-    Ok(Made { providers: config.build_with(&kinds)?, recipient: ANYBODY })
+    let mut config = Config::from_toml(&format!("[providers.one]\nkind = {kind:?}"))?;
+    if what == "own-days" {
+        // Each pair takes seconds by this clock, so what lives a day is gone after some thousand.
+        let clock = ticking(Duration::from_secs(1));
+        let keys = StoreKeys::new([StoreKeys::generate_key()?])?;
+        config =
+            config.with_kept(Kept::new(Arc::new(MemoryStore::new(clock.clone())), keys, clock));
+    }
+    Ok(Made { providers: config.build_with(&codes.kinds())?, recipient: ANYBODY })
 }
 
 fn vendor(kind: &str, base_url: &str, more: &str) -> Result<(String, &'static str), Failure> {

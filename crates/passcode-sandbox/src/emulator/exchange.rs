@@ -38,19 +38,52 @@ const OPEN: [&str; 15] = [
 const SECRET: [&str; 7] = ["secret", "password", "token", "jwt", "key", "auth", "signature"];
 
 /// A request with what came and what went. It holds codes and whole recipients, as the inbox does,
-/// and no credentials.
-#[derive(Clone, Serialize)]
-pub(crate) struct Exchange {
-    #[serde(flatten)]
+/// and in what is shown of it no credentials.
+#[derive(Clone)]
+pub(super) struct Exchange {
     pub(super) request: Request,
     pub(super) came: Side,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) went: Option<Side>,
 }
 
+/// An exchange as people see it.
+#[derive(Serialize)]
+pub(crate) struct Shown {
+    #[serde(flatten)]
+    request: Request,
+    came: ShownSide,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    went: Option<ShownSide>,
+}
+
+impl Exchange {
+    /// It is made for who looks, since most are never looked at.
+    pub(super) fn shown(self) -> Shown {
+        let (came, went) = (self.came.shown(), self.went.map(Side::shown));
+        Shown { request: self.request, came, went }
+    }
+}
+
 /// What one side said: query, headers and body. What the answer said has no query.
-#[derive(Clone, Default, Serialize)]
-pub(crate) struct Side {
+#[derive(Clone)]
+pub(super) struct Side {
+    query: String,
+    headers: HeaderMap,
+    body: Said,
+}
+
+#[derive(Clone)]
+enum Said {
+    /// As it was, and how it is shown if it is neither JSON nor a form.
+    Whole(Vec<u8>, Otherwise),
+    /// What is shown of one that is too long to be kept.
+    Shown(String),
+}
+
+type Otherwise = fn(&[u8]) -> String;
+
+#[derive(Serialize)]
+struct ShownSide {
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     body: String,
@@ -59,16 +92,13 @@ pub(crate) struct Side {
 impl Side {
     /// What came, but for its body.
     pub(super) fn came(uri: &Uri, headers: &HeaderMap) -> Self {
-        let query = pairs(uri.query().unwrap_or_default().as_bytes());
-        Self { query, headers: shown(headers), body: String::new() }
+        let query = uri.query().unwrap_or_default().to_owned();
+        Self { query, headers: headers.clone(), body: Said::Shown(String::new()) }
     }
 
     /// With this body.
-    pub(super) fn with_body(mut self, headers: &HeaderMap, body: &[u8]) -> Self {
-        self.body = text(headers, body).unwrap_or_else(|| match body.len() {
-            0 => String::new(),
-            bytes => format!("({bytes} bytes, neither JSON nor a form)"),
-        });
+    pub(super) fn with_body(mut self, body: &[u8]) -> Self {
+        self.body = Said::new(&self.headers, body, counted);
         self
     }
 
@@ -76,11 +106,44 @@ impl Side {
     pub(super) async fn went(answer: Response, limit: usize) -> (Response, Self) {
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, limit).await.unwrap_or_default();
-        let side = Self { headers: shown(&parts.headers), ..Self::default() };
-        let said = String::from_utf8_lossy(&body);
-        let text = text(&parts.headers, &body).unwrap_or_else(|| cut(said.into_owned()));
-        (Response::from_parts(parts, Body::from(body)), Self { body: text, ..side })
+        let said = Said::new(&parts.headers, &body, quoted);
+        let side = Self { query: String::new(), headers: parts.headers.clone(), body: said };
+        (Response::from_parts(parts, Body::from(body)), side)
     }
+
+    fn shown(self) -> ShownSide {
+        let body = match self.body {
+            Said::Whole(body, otherwise) => shown_body(&self.headers, &body, otherwise),
+            Said::Shown(text) => text,
+        };
+        let query = pairs(self.query.as_bytes());
+        ShownSide { query, headers: shown(&self.headers), body }
+    }
+}
+
+impl Said {
+    fn new(headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> Self {
+        if body.len() <= KEPT {
+            Self::Whole(body.to_vec(), otherwise)
+        } else {
+            Self::Shown(shown_body(headers, body, otherwise))
+        }
+    }
+}
+
+fn shown_body(headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> String {
+    text(headers, body).unwrap_or_else(|| otherwise(body))
+}
+
+fn counted(body: &[u8]) -> String {
+    match body.len() {
+        0 => String::new(),
+        bytes => format!("({bytes} bytes, neither JSON nor a form)"),
+    }
+}
+
+fn quoted(body: &[u8]) -> String {
+    cut(String::from_utf8_lossy(body).into_owned())
 }
 
 fn shown(headers: &HeaderMap) -> Vec<(String, String)> {

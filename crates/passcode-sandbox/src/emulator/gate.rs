@@ -116,9 +116,8 @@ impl Post {
         let operation = self.emulator.operation(request.method(), request.uri().path());
         self.gate.requests.count(kind, operation);
         let side = Side::came(request.uri(), request.headers());
-        let headers = request.headers().clone();
         let (seen, request) = look(request, |arrival| {
-            let side = side.clone().with_body(&headers, arrival.body());
+            let side = side.clone().with_body(arrival.body());
             Some((self.emulator.subject(arrival), side))
         })
         .await;

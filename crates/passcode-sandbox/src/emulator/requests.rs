@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract;
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Shown};
 use super::request::Request;
 use crate::fault::Operation;
 use crate::pulse::Pulse;
@@ -77,16 +77,18 @@ impl Requests {
 
     /// Remembers what came and what went, too.
     pub(super) fn remember_whole(&self, exchange: Exchange) {
+        let request = exchange.request.clone();
         let mut exchanges = self.exchanges();
-        exchanges.push_front(exchange.clone());
+        exchanges.push_front(exchange);
         exchanges.truncate(EXCHANGES);
         drop(exchanges);
-        self.remember(exchange.request);
+        self.remember(request);
     }
 
     /// What came and what went with the request of this number, if it is still kept.
-    pub(crate) fn exchange(&self, number: u64) -> Option<Exchange> {
-        self.exchanges().iter().find(|it| it.request.number == number).cloned()
+    pub(crate) fn exchange(&self, number: u64) -> Option<Shown> {
+        let kept = self.exchanges().iter().find(|it| it.request.number == number).cloned();
+        kept.map(Exchange::shown)
     }
 
     fn exchanges(&self) -> MutexGuard<'_, VecDeque<Exchange>> {

@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::state::Own;
 use crate::clock;
 use crate::duration;
-use crate::emulator::{Exchange, Request};
+use crate::emulator::{Request, Shown};
 use crate::fault::{Fault, MAGIC, Magic, Rule, RuleCount};
 use crate::inbox::Filter;
 use crate::net;
@@ -100,7 +100,7 @@ pub(super) async fn requests(State(own): Service) -> Json<Vec<Request>> {
 pub(super) async fn exchange(
     State(own): Service,
     number: Result<Path<u64>, PathRejection>,
-) -> Result<Json<Exchange>, Problem> {
+) -> Result<Json<Shown>, Problem> {
     let exchange = number.ok().and_then(|Path(number)| own.requests.exchange(number));
     exchange.map(Json).ok_or_else(|| {
         Problem::new(StatusCode::NOT_FOUND, "There is no such request, or it is too long ago.")

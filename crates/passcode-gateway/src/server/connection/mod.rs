@@ -7,6 +7,8 @@ mod tests;
 use std::net::IpAddr;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
@@ -29,23 +31,24 @@ pub(super) async fn serve(
     router: Router,
     watcher: Watcher,
 ) {
-    let router = router.layer(axum::Extension(Peer(peer)));
-    let Some(tls) = tls else { return http(stream, router, watcher).await };
+    let Some(tls) = tls else { return http(stream, peer, router, watcher).await };
     // Who speaks no TLS, or is too slow for it, is gone.
     if let Ok(Ok(stream)) = tokio::time::timeout(LIMIT, tls.accept(stream)).await {
-        http(stream, router, watcher).await;
+        http(stream, peer, router, watcher).await;
     }
 }
 
-async fn http<S>(stream: S, router: Router, watcher: Watcher)
+async fn http<S>(stream: S, peer: IpAddr, router: Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let pace = Pace::new();
     let stream = TokioIo::new(Paced::new(stream, pace.clone()));
     let router = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
         pace.begin();
+        // Not by a layer, which would make every route anew for each connection.
+        request.extensions_mut().insert(Peer(peer));
         let (answer, pace) = (router.call(request), pace.clone());
         async move {
             let answer = answer.await;

@@ -1,5 +1,6 @@
 //! What a slow peer, and a proxy that keeps connections, meet. The clock is the test's own.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,7 +22,12 @@ fn connect() -> (DuplexStream, GracefulShutdown) {
     });
     let router = Router::new().route("/", get(async || "here")).route("/slow", slow);
     let connections = GracefulShutdown::new();
-    tokio::spawn(super::http(theirs, router, connections.watcher()));
+    tokio::spawn(super::http(
+        theirs,
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        router,
+        connections.watcher(),
+    ));
     (ours, connections)
 }
 

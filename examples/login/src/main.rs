@@ -14,8 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let here = format!("http://{}", listener.local_addr()?);
     let url = env::var("LOGIN_URL").unwrap_or_else(|_| here.clone());
     // Over http, a session is safe only if it never leaves this machine.
-    let on_loopback = url.starts_with("http://127.0.0.1:");
-    let app = login::router(config.build()?, !on_loopback)?;
+    let app = login::router(config.build()?, !url.starts_with("http://127.0.0.1:"))?;
     writeln!(stdout(), "{here}")?;
     Ok(axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?)
 }

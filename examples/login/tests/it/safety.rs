@@ -86,7 +86,7 @@ async fn the_person_whom_the_code_went_to_is_signed_in() {
 
 #[tokio::test]
 async fn a_session_begins_anew_and_ends_on_the_server() {
-    let bench = Bench::new().await;
+    let bench = Bench::hasty().await;
     let sent = sent(&bench).await;
     let code = bench.code(PHONE).await;
     let planted = format!("{}; session=planted", given(&sent));
@@ -99,6 +99,13 @@ async fn a_session_begins_anew_and_ends_on_the_server() {
     assert!(who(&session).await.contains(PHONE));
     assert!(!who("session=planted").await.contains(PHONE));
     assert!(!who("session=").await.contains(PHONE));
+    let sent = self::sent(&bench).await;
+    let code = bench.code(PHONE).await;
+    let old = session.split("; ").find(|it| it.starts_with("session=")).unwrap();
+    let again = given(&checked(&bench, &format!("{}; {old}", given(&sent)), &code).await);
+    assert!(!who(&session).await.contains(PHONE), "who signs in anew leaves the session before");
+    let session = again;
+    assert!(who(&session).await.contains(PHONE));
     let request = bench.post("/leave", "").header("cookie", &session).build().unwrap();
     plain().execute(request).await.unwrap();
     assert!(!who(&session).await.contains(PHONE));

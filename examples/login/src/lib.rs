@@ -6,9 +6,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, RETRY_AFTER};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -60,23 +59,31 @@ pub fn router(providers: Providers, is_secure: bool) -> Result<Router, &'static 
         .route("/leave", post(Visit::leave))
         .route("/login.css", get(Css(include_str!("../page/login.css"))))
         .route("/login.js", get(JavaScript(include_str!("../page/login.js"))))
-        .layer(from_fn(refuse_other_sites))
+        .layer(from_fn(guard))
+        .layer(DefaultBodyLimit::max(4096))
         .with_state(Arc::new(login)))
 }
 
-/// Refuses what another site makes a browser send.
-async fn refuse_other_sites(request: Request, next: Next) -> Response {
+/// Refuses what another site makes a browser send, and says what the page may load.
+async fn guard(request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let header = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
-    let is_ours = match header("sec-fetch-site") {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    let is_ours = match text("sec-fetch-site") {
         Some(site) => site == "same-origin" || site == "none",
         // Older browsers send the origin alone; what is no browser sends neither.
-        None => header("origin").is_none_or(|it| it.split("://").nth(1) == header("host")),
+        None => text("origin").is_none_or(|it| it.split("://").nth(1) == text("host")),
     };
-    if is_ours || request.method() == Method::GET {
-        return next.run(request).await;
+    if request.method() != Method::GET && !is_ours {
+        return (StatusCode::FORBIDDEN, "This came from another site.\n").into_response();
     }
-    (StatusCode::FORBIDDEN, "This came from another site.\n").into_response()
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // `no-referrer` would hide the page's own origin too.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, next.run(request).await).into_response()
 }
 
 #[derive(Deserialize)]
@@ -161,13 +168,12 @@ impl Visit {
         let page = Environment::new().render_named_str("login.html", HTML, state);
         let page = Html(page.expect("tests show every state of the page"));
         let status = StatusCode::from_u16(status).expect("told.rs has statuses only");
-        let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")];
-        let wait = wait.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
-        (status, headers, wait, page).into_response()
+        let wait = wait.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        (status, wait, page).into_response()
     }
 
     fn language(&self) -> (&'static str, &'static str) {
-        let accepted = self.headers.get(ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+        let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
         let accepted = accepted.unwrap_or_default().split(',');
         let mut wanted = accepted.map(|tag| tag.trim().split(['-', ';']).next());
         let known = wanted.find_map(|tag| WORDS.iter().find(|(name, _)| tag == Some(*name)));

@@ -3,17 +3,17 @@
 use std::error::Error;
 use std::net::SocketAddr;
 
-use login::{Login, router};
+use login::router;
 use passcode::{Config, Sealer};
 use tokio::net::TcpListener;
 
 async fn start(config: &str) -> Result<String, Box<dyn Error>> {
     let key = Sealer::generate_key()?;
     let config = format!("sealing_keys = [\"literal:{key}\"]\n{config}");
-    let login = Login::new(Config::from_toml(&config)?.build()?, false)?;
+    let app = router(Config::from_toml(&config)?.build()?, false)?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
-    let app = router(login).into_make_service_with_connect_info::<SocketAddr>();
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, app).await });
     Ok(url)
 }

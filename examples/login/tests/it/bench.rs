@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use login::{Login, router};
+use login::router;
 use passcode::{Config, Sealer};
 use passcode_sandbox::Sandbox;
 use reqwest::redirect::Policy;
@@ -10,6 +10,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use tokio::net::TcpListener;
 
 pub(crate) const PHONE: &str = "+12025550123";
+pub(crate) const OTHER: &str = "+12025550124";
 
 pub(crate) struct Bench {
     pub(crate) sandbox: Sandbox,
@@ -40,10 +41,10 @@ impl Bench {
         let config = Config::from_toml(&change(config)).unwrap();
         let config = config
             .with_variables(move |name| (name == "PASSCODE_SEALING_KEY").then(|| key.clone()));
-        let login = Login::new(config.build().unwrap(), is_https).unwrap();
+        let app = router(config.build().unwrap(), is_https).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let app = router(login).into_make_service_with_connect_info::<SocketAddr>();
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         let http = browser().build().unwrap();
         Self { sandbox, http, url }

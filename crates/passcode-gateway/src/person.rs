@@ -41,10 +41,11 @@ impl Proxies {
             ForwardedBy::Forwarded => ("forwarded", of_forwarded),
             ForwardedBy::XForwardedFor => ("x-forwarded-for", of_list),
         };
-        let lines: Option<Vec<_>> =
-            headers.get_all(name).iter().map(|line| line.to_str().ok()).collect();
-        let lines = lines?.join(",");
-        for entry in elements(&lines).into_iter().rev() {
+        // Whoever asks may have begun the line, with anything.
+        let lines =
+            headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+        let lines = lines.collect::<Vec<_>>().join(",");
+        for entry in from_the_right(&lines, ',') {
             let address = read(entry.trim())?.to_canonical();
             if !self.trusts(address) {
                 return Some(address);
@@ -54,20 +55,21 @@ impl Proxies {
     }
 }
 
-/// What stands between the commas that stand in no quotes.
-fn elements(line: &str) -> Vec<&str> {
+/// What stands between the separators that stand in no quotes, read from the right: a quote that
+/// somebody opens on the left, and never closes, hides nothing that a proxy added.
+fn from_the_right(line: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    line.split(|character| {
+    line.rsplit(move |character| {
         quoted ^= character == '"';
-        character == ',' && !quoted
+        character == separator && !quoted
     })
-    .collect()
 }
 
-/// `for=192.0.2.43; proto=https`, `for="[2001:db8::17]:4711"`.
+/// `for=192.0.2.43; proto=https`, `for="[2001:db8::17]:4711"`. It names one node at most.
 fn of_forwarded(element: &str) -> Option<IpAddr> {
-    let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
-    let (_, node) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
+    let pairs = from_the_right(element, ';').filter_map(|pair| pair.split_once('='));
+    let mut nodes = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+    let (_, node) = nodes.next().filter(|_| nodes.next().is_none())?;
     of_list(node.trim().trim_matches('"'))
 }
 
@@ -84,6 +86,8 @@ fn of_list(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn person(by: ForwardedBy, peer: &str, lines: &[&str]) -> Option<String> {
@@ -95,7 +99,7 @@ mod tests {
         };
         let mut headers = HeaderMap::new();
         for line in lines {
-            headers.append(name, line.parse().unwrap());
+            headers.append(name, HeaderValue::from_bytes(line.as_bytes()).unwrap());
         }
         // The other header never counts.
         headers.append("x-real-ip", "198.51.100.1".parse().unwrap());
@@ -121,6 +125,29 @@ mod tests {
             (XForwardedFor, "10.0.0.1", &["10.0.0.3, 10.0.0.2"], None),
             (XForwardedFor, "10.0.0.1", &["203.0.113.7, unknown"], None),
             (XForwardedFor, "10.0.0.1", &["203.0.113.7, "], None),
+            // Whatever somebody begins a line with hides nothing that a proxy adds.
+            (XForwardedFor, "10.0.0.1", &["\", 203.0.113.7"], Some("203.0.113.7")),
+            (XForwardedFor, "10.0.0.1", &["\"", "203.0.113.7"], Some("203.0.113.7")),
+            (XForwardedFor, "10.0.0.1", &["é, 203.0.113.7"], Some("203.0.113.7")),
+            (XForwardedFor, "10.0.0.1", &["é", "203.0.113.7"], Some("203.0.113.7")),
+            (XForwardedFor, "10.0.0.1", &["é"], None),
+            (Forwarded, "10.0.0.1", &["for=\"x, for=203.0.113.7"], Some("203.0.113.7")),
+            (Forwarded, "10.0.0.1", &["for=\"", "for=203.0.113.7"], Some("203.0.113.7")),
+            (
+                Forwarded,
+                "10.0.0.1",
+                &["for=\"x, for=\"[2001:db8::7]:1\";proto=https, for=10.0.0.2"],
+                Some("2001:db8::7"),
+            ),
+            (Forwarded, "10.0.0.1", &["é, for=203.0.113.7"], Some("203.0.113.7")),
+            // Nor does it say who he is.
+            (
+                Forwarded,
+                "10.0.0.1",
+                &["host=\"a;for=1.1.1.1, b\";for=203.0.113.7"],
+                Some("203.0.113.7"),
+            ),
+            (Forwarded, "10.0.0.1", &["host=a;for=1.1.1.1;for=203.0.113.7"], None),
             (Forwarded, "10.0.0.1", &["for=203.0.113.7;proto=https"], Some("203.0.113.7")),
             (Forwarded, "10.0.0.1", &["For=\"[2001:db8::7]:4711\""], Some("2001:db8::7")),
             (Forwarded, "10.0.0.1", &["for=1.1.1.1, by=x;for=203.0.113.7"], Some("203.0.113.7")),

@@ -73,13 +73,17 @@ impl Builder {
         Ok(Gateway { builder: Arc::new(self), made, shared: Arc::new(Shared::new(setup)) })
     }
 
-    /// `before` is where a gateway keeps things that runs already.
-    fn setup(&self, config: &Config, made: &Sealer, before: Option<Kept>) -> Result<Setup> {
-        let settings = Settings::read(config, self.listen.as_deref())?;
+    /// `before` is what a gateway serves with that runs already: where it listens and keeps things
+    /// stays.
+    fn setup(&self, config: &Config, made: &Sealer, before: Option<&Setup>) -> Result<Setup> {
+        let mut settings = self.settings(config)?;
+        if let Some(before) = before {
+            settings = settings.staying_at(&before.settings)?;
+        }
         let config = config.clone().with_store().with_metrics(self.metrics.clone());
         // Own codes, counts and claims are where they were, also after the file names another store.
-        let config = match before.or_else(|| self.kept.clone()) {
-            Some(kept) => config.with_kept(kept),
+        let config = match before.map(|before| &before.kept).or(self.kept.as_ref()) {
+            Some(kept) => config.with_kept(kept.clone()),
             None => config,
         };
         let providers = config.build_with(&self.registry)?;
@@ -87,6 +91,10 @@ impl Builder {
             Error::local(ErrorKind::Config, "the configuration has no store for the gateway")
         })?;
         Setup::new(config, settings, providers, kept, made)
+    }
+
+    fn settings(&self, config: &Config) -> Result<Settings> {
+        Settings::read(config, self.listen.as_deref())
     }
 }
 
@@ -116,12 +124,13 @@ impl Gateway {
     /// [`ErrorKind::Config`] with the first mistake; everything stays as it was then.
     pub fn reload(&self, config: &Config) -> Result<()> {
         let before = self.shared.setup();
-        let setup = self.builder.setup(config, &self.made, Some(before.kept.clone()));
+        let setup = self.builder.setup(config, &self.made, Some(&before));
         self.shared.note_loaded(setup.is_ok());
         let setup = setup?;
+        let read = self.builder.settings(config)?;
         let addresses = [
-            ("listen", setup.settings.listen() != before.settings.listen()),
-            ("admin_listen", setup.settings.admin_listen() != before.settings.admin_listen()),
+            ("listen", read.listen() != before.settings.listen()),
+            ("admin_listen", read.admin_listen() != before.settings.admin_listen()),
         ];
         for (key, _) in addresses.into_iter().filter(|(_, has_changed)| *has_changed) {
             tracing::warn!("{key} has changed: it needs a restart");

@@ -36,6 +36,7 @@ pub struct Settings {
     log: Log,
     drain_delay: Duration,
     max_in_flight: u32,
+    behind_tls_proxy: bool,
     pub(crate) tls: Option<Tls>,
     pub(crate) proxies: Proxies,
     pub(crate) clients: Clients,
@@ -68,6 +69,7 @@ impl Settings {
             log: table.log,
             drain_delay: table.drain_delay,
             max_in_flight: table.max_in_flight.unwrap_or(MAX_IN_FLIGHT),
+            behind_tls_proxy: table.behind_tls_proxy,
             tls: table.tls.clone(),
             proxies: proxies(table, &places)?,
             clients,
@@ -77,15 +79,28 @@ impl Settings {
                 places.mistake("max_in_flight", "0 would refuse every call: write 1 or more")
             );
         }
-        if !settings.is_on_loopback()
-            && let Some(what) = settings.exposed(table.behind_tls_proxy)
-        {
+        if let Some(what) = settings.exposed() {
             return Err(match listen {
                 Some(_) => Places::given(&what),
                 None => places.mistake("listen", what),
             });
         }
         Ok(settings)
+    }
+
+    /// The same for a process that listens already, and goes on listening where it does until a
+    /// restart, whatever these say.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](passcode::ErrorKind::Config) if they would serve there whom they mustn't.
+    pub(crate) fn staying_at(mut self, running: &Self) -> Result<Self> {
+        self.listen = running.listen;
+        self.admin_listen = running.admin_listen;
+        match self.exposed() {
+            Some(what) => Err(Places::running(&what)),
+            None => Ok(self),
+        }
     }
 
     /// Describes the table `[gateway]` in the schema of configurations.
@@ -138,10 +153,12 @@ impl Settings {
     }
 
     /// What is missing where others than this machine can ask.
-    fn exposed(&self, behind_tls_proxy: bool) -> Option<String> {
-        let missing = if !self.clients.need_keys() {
+    fn exposed(&self) -> Option<String> {
+        let missing = if self.is_on_loopback() {
+            return None;
+        } else if !self.clients.need_keys() {
             "clients with keys: add a table [[gateway.clients]]"
-        } else if self.tls.is_none() && !behind_tls_proxy {
+        } else if self.tls.is_none() && !self.behind_tls_proxy {
             "TLS: set tls = { cert, key }, or behind_tls_proxy = true where a proxy before it has it"
         } else {
             return None;

@@ -28,6 +28,12 @@ impl<'a> Places<'a> {
         Error::local(ErrorKind::Config, format!("--listen: {what}"))
     }
 
+    /// A mistake in what doesn't go with where the process listens already.
+    pub(super) fn running(what: &str) -> Error {
+        let message = format!("gateway.listen needs a restart to change, and until then {what}");
+        Error::local(ErrorKind::Config, message)
+    }
+
     pub(super) fn address(&self, key: &str, text: &str) -> Result<SocketAddr> {
         address(text).map_err(|what| self.mistake(key, what))
     }

@@ -4,7 +4,7 @@ use loopback::{Reply, Server};
 use passcode::Config;
 use serde_json::json;
 
-use crate::bench::{Bench, CLIENTS, PHONE, SEND};
+use crate::bench::{Bench, CLIENTS, NOBODY, PHONE, SEND};
 
 /// Counts that a new store would have forgotten.
 #[tokio::test]
@@ -100,5 +100,41 @@ async fn a_vendors_token_stays_while_its_settings_do() {
         let asked = requests.iter().filter(|request| request.path.starts_with(token));
         assert_eq!(asked.count(), tokens, "{change}");
         assert_eq!(requests.len(), tokens + 2, "{change}");
+    }
+}
+
+/// It listens where it did until a restart, so nothing that is safe only elsewhere is taken.
+#[tokio::test]
+async fn nobody_is_let_in_where_it_listens_still() {
+    let public = |gateway: &str| {
+        CLIENTS.replacen(
+            "[[gateway.clients]]\nname = \"web\"",
+            &format!("[gateway]\n{gateway}\n[[gateway.clients]]\nname = \"web\""),
+            1,
+        )
+    };
+    let listens = public("listen = \"0.0.0.0:8080\"\nbehind_tls_proxy = true");
+    let loopback = "[gateway]\nlisten = \"127.0.0.1:8080\"\n";
+    for (file, missing) in [
+        (NOBODY.to_owned(), "needs clients with keys"),
+        (format!("{NOBODY}{loopback}"), "needs clients with keys"),
+        (public("listen = \"127.0.0.1:8080\""), "needs TLS"),
+        (CLIENTS.to_owned(), "needs TLS"),
+    ] {
+        let bench = Bench::with(&listens);
+        let read = || Config::from_toml(&file).unwrap();
+        let refused = bench.gateway.reload(&read()).unwrap_err().to_string();
+        assert!(refused.contains("0.0.0.0:8080") && refused.contains(missing), "{refused}");
+        assert!(!bench.gateway.is_config_loaded());
+        // Another machine can write what it likes into `Host`.
+        let call = bench.post(SEND, &json!({ "to": PHONE })).without("authorization").send().await;
+        assert_eq!(call.status, 401, "{file}");
+        assert_eq!(bench.stage.sends(), 0);
+        // And once more: what was refused isn't remembered.
+        assert!(bench.gateway.reload(&read()).is_err());
+        bench.reload(&listens);
+        // Elsewhere after a restart, and with what it needs until then.
+        bench.reload(&public("listen = \"127.0.0.1:1\"\nbehind_tls_proxy = true"));
+        assert!(bench.gateway.reload(&read()).is_err());
     }
 }

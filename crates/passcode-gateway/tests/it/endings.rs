@@ -92,6 +92,29 @@ async fn a_claim_whose_making_failed_is_taken_away() {
     }
 }
 
+/// It may be the claim of a call that was answered just before.
+#[tokio::test]
+async fn a_claim_that_cannot_be_looked_at_is_not_taken_away() {
+    let bench = Bench::new();
+    let was_made = AtomicBool::new(false);
+    bench.store.fail(move |name, key| match name {
+        "put_new" if key.starts_with("claim:") => {
+            was_made.store(true, SeqCst);
+            Failure::After
+        }
+        "get" if key.starts_with("claim:") && was_made.load(SeqCst) => Failure::Before,
+        _ => Failure::No,
+    });
+    assert_eq!(send(&bench, "once").await.status, 503);
+    bench.store.mend();
+    assert_eq!(send(&bench, "once").await.kind(), "in_progress");
+    bench.hands.go_on(Duration::from_secs(30));
+    assert_eq!(
+        (send(&bench, "once").await.kind().as_str(), bench.stage.sends()),
+        ("maybe_sent", 0)
+    );
+}
+
 #[tokio::test]
 async fn a_panic_is_never_followed_by_a_second_send() {
     let bench = Bench::new();

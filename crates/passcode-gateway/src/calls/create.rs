@@ -145,6 +145,8 @@ impl Create {
         address: Option<IpAddr>,
         provider: &str,
     ) -> Option<Value> {
+        // What the client may name now counts, not what it might when the claim was made.
+        self.provider(caller).ok()?;
         let request = self.request(caller, address).ok()?;
         let pending = caller.setup.providers.pending(provider, &request).await?;
         self.body_of(caller, &pending).ok()

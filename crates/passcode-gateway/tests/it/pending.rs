@@ -119,6 +119,26 @@ async fn where_nobody_knows_what_to_check_by_there_is_none() {
     }
 }
 
+#[tokio::test]
+async fn what_the_client_may_name_no_more_it_cannot_check_by() {
+    let vendor = Server::start(vendor).await;
+    let file = |providers: &str| {
+        let client = "[[gateway.clients]]\nname = \"web\"\n\
+                      keys = [\"web-key-0123456789-0123456789-0123456789\"]\n";
+        let url = vendor.url();
+        format!(
+            "default = \"main\"\n[providers.main]\nkind = \"staged\"\n{TWILIO}base_url = \"{url}\"\n\
+             {client}providers = {providers}\n"
+        )
+    };
+    let bench = Bench::at(Hands::now(), &file("[\"us\"]"));
+    let body = json!({ "to": PHONE, "provider": "us" });
+    assert_ne!(lost(&bench, &body).await.body()["pending"], Value::Null);
+    bench.reload(&file("[]"));
+    let repeat = send(&bench, &body).await;
+    assert_eq!((repeat.status, &repeat.body()["pending"]), (409, &Value::Null));
+}
+
 /// The process ended before it made a code: there is none that could arrive.
 #[tokio::test]
 async fn a_code_of_our_own_that_was_never_made_is_not_checked() {

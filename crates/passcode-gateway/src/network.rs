@@ -8,6 +8,9 @@ pub(crate) struct Network {
     prefix: u32,
 }
 
+/// Bits before the IPv4 address in one of IPv6 that stands for it: `::ffff:10.0.0.0`.
+const MAPPED: u32 = 96;
+
 impl Network {
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
@@ -42,7 +45,14 @@ impl FromStr for Network {
             }
             Some(_) => return Err(WRONG),
         };
-        Ok(Self { address, prefix })
+        // Addresses are compared as what they stand for.
+        match address.to_canonical() {
+            canonical if canonical.is_ipv4() == address.is_ipv4() => Ok(Self { address, prefix }),
+            address if prefix >= MAPPED => Ok(Self { address, prefix: prefix - MAPPED }),
+            _ => {
+                Err("holds addresses of IPv4 and others: write those of IPv4 as in \"10.0.0.0/8\"")
+            }
+        }
     }
 }
 
@@ -60,12 +70,17 @@ mod tests {
             ("::/0", "2001:db8::1", "203.0.113.9"),
             ("2001:db8::/32", "2001:db8:ffff::1", "2001:db9::1"),
             ("10.0.0.0/8", "::ffff:10.1.2.3", "::ffff:11.1.2.3"),
+            ("::ffff:10.0.0.0/104", "10.1.2.3", "11.1.2.3"),
+            ("::ffff:10.0.0.1", "::ffff:10.0.0.1", "10.0.0.2"),
+            ("::ffff:0:0/96", "203.0.113.9", "2001:db8::1"),
         ] {
             let network: Network = network.parse().unwrap();
             assert!(network.contains(inside.parse().unwrap()), "{network:?} {inside}");
             assert!(!network.contains(outside.parse().unwrap()), "{network:?} {outside}");
         }
-        for bad in ["", "10", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "x/8"] {
+        for bad in
+            ["", "10", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "x/8", "::ffff:0:0/95"]
+        {
             assert!(bad.parse::<Network>().is_err(), "{bad}");
         }
     }

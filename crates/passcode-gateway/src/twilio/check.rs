@@ -13,7 +13,7 @@ use passcode::{
 
 use crate::approvals::Once;
 use crate::shared::Shared;
-use crate::twilio::book::{Book, MOST};
+use crate::twilio::book::{Book, Look, MOST};
 use crate::twilio::call::{Call, Outcome, serve};
 use crate::twilio::from_error;
 use crate::twilio::login::Login;
@@ -54,7 +54,12 @@ async fn check(call: &Call) -> Outcome {
     }
     match ask(call, sent, code).await {
         Ok(VerifyOutcome::Approved(_)) => approve(call, &book, &record, &once).await,
-        Ok(VerifyOutcome::Rejected(reason)) => rejected(call, &record, reason),
+        Ok(VerifyOutcome::Rejected(reason)) => {
+            if matches!(reason, Rejection::Expired | Rejection::AlreadyUsed) {
+                over(&book, &record).await;
+            }
+            rejected(call, &record, reason)
+        }
         Err(error) => {
             if error.dispatch() != Dispatch::MaybeSent
                 && let Err(error) = book.count_check(&record, -1).await
@@ -88,6 +93,18 @@ async fn approve(call: &Call, book: &Book<'_>, record: &Record, once: &Once<'_>)
     }
     let record = record.updated_at(book.now());
     Ok((StatusCode::OK, record.checked(&call.login.pair, "approved")))
+}
+
+/// The provider's verification is over, and so is ours, unless it was sent again meanwhile: the next
+/// send begins anew.
+async fn over(book: &Book<'_>, record: &Record) {
+    let ended = match book.find(&record.sid).await {
+        Ok(Look::Pending(now)) if now.revision == record.revision => book.end(record).await,
+        other => other.map(|_| false),
+    };
+    if let Err(error) = ended {
+        tracing::warn!(%error, "a verification that is over stays until its life is");
+    }
 }
 
 /// A wrong code is a success that approves nothing.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::bench::{
     ACCOUNT, OTHER_ACCOUNT, OTHER_SERVICE, OTHER_TOKEN, SERVICE, UNKNOWN, basic, bench, call,
-    check, check_sid, check_to, posted, read, refused, send, sent_sid,
+    check, check_sid, check_to, posted, read, refused, send, sent, sent_sid,
 };
 use crate::bench::{CODE, PHONE};
 use crate::stage::Check;
@@ -121,6 +121,28 @@ async fn a_rejection_is_never_an_approval() {
                 assert_eq!((&body["status"], &body["valid"]), (&json!("pending"), &json!(false)));
             }
         }
+    }
+}
+
+/// The vendor's code may end before ours: nothing of it is left for the next one.
+#[tokio::test]
+async fn what_is_over_for_the_vendor_is_over() {
+    for (reason, is_over) in [
+        (Rejection::Expired, true),
+        (Rejection::AlreadyUsed, true),
+        (Rejection::WrongCode, false),
+        (Rejection::TooManyAttempts, false),
+    ] {
+        let bench = bench();
+        let first = sent_sid(&bench).await;
+        bench.stage.on_check(Check::Reject(reason));
+        check_sid(&bench, &first).await;
+        let status = read(&bench, &first).await.status;
+        assert_eq!(status, if is_over { 404 } else { 200 }, "{reason}");
+        let again = sent(&bench).await;
+        assert_eq!(again["sid"] != first, is_over, "{reason}");
+        let attempts = again["send_code_attempts"].as_array().unwrap().len();
+        assert_eq!(attempts, if is_over { 1 } else { 2 }, "{reason}");
     }
 }
 

@@ -135,3 +135,28 @@ async fn health_and_readiness_say_nothing_but_a_status() {
     bench.gateway.look().await;
     assert_eq!((ask("/health").await, ask("/ready").await), (200, 200));
 }
+
+/// However a target is written, it is the path or it isn't, and nothing is asked for by it.
+#[tokio::test]
+async fn an_odd_target_is_no_path() {
+    let bench = Bench::new();
+    for (method, target) in [
+        ("OPTIONS", "*"),
+        ("CONNECT", "localhost:1"),
+        ("GET", "//"),
+        ("POST", "//v1/verifications"),
+        ("POST", "/v1/verifications/"),
+        ("POST", "/v1/verifications//check"),
+        ("POST", "/v1/%76erifications"),
+        ("POST", "/v1/verifications%00"),
+        ("GET", "/v2"),
+        ("GET", "/v2/"),
+    ] {
+        let call = || bench.call(method, target).body("{\"to\":\"+12025550123\"}");
+        let known = call().send().await;
+        assert_eq!((known.status, known.kind().as_str()), (404, "not_found"), "{method} {target}");
+        let unknown = call().without("authorization").send().await;
+        assert_eq!(unknown.status, 401, "{method} {target}");
+    }
+    assert_eq!(bench.stage.sends(), 0);
+}

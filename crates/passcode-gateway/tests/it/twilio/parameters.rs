@@ -112,6 +112,8 @@ async fn a_body_that_is_no_form_is_as_good_as_none() {
         ("Application/X-WWW-Form-Urlencoded", form, 201),
         ("application/json", "{\"To\":\"+12025550123\",\"Channel\":\"sms\"}", 400),
         ("text/plain", form, 400),
+        // Bytes that are no UTF-8 are no address.
+        ("application/x-www-form-urlencoded", "To=a%FFb@example.com&Channel=email", 400),
         // `+` that isn't encoded arrives as a blank.
         ("application/x-www-form-urlencoded", "To=+12025550123&Channel=sms", 400),
     ] {

@@ -50,6 +50,7 @@ async fn check(call: &Call) -> Outcome {
         return Err(Refusal::not_found());
     }
     if book.count_check(&record, 1).await? > MOST {
+        uncount(&book, &record).await;
         return Err(Refusal::checks_used_up(record.left(book.now())));
     }
     match ask(call, sent, code).await {
@@ -61,13 +62,18 @@ async fn check(call: &Call) -> Outcome {
             rejected(call, &record, reason)
         }
         Err(error) => {
-            if error.dispatch() != Dispatch::MaybeSent
-                && let Err(error) = book.count_check(&record, -1).await
-            {
-                tracing::warn!(%error, "a check that nobody made stays counted");
+            if error.dispatch() != Dispatch::MaybeSent {
+                uncount(&book, &record).await;
             }
             Err(from_error::of_check(&error))
         }
+    }
+}
+
+/// Takes back the count of a check that nobody made.
+async fn uncount(book: &Book<'_>, record: &Record) {
+    if let Err(error) = book.count_check(record, -1).await {
+        tracing::warn!(%error, "a check that nobody made stays counted");
     }
 }
 

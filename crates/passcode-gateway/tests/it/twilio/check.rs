@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use passcode::Rejection;
+use passcode::{Dispatch, ErrorKind, Rejection};
 use serde_json::json;
 
 use super::bench::{
@@ -248,4 +248,32 @@ async fn a_code_that_was_approved_by_the_gateways_own_call_is_used() {
     let own = json!({ "verification": own, "code": CODE });
     assert_eq!(bench.check(&own).await.body()["outcome"], "approved");
     assert_eq!((refused(&check_sid(&bench, &sid).await), bench.stage.checks()), ((404, 20404), 1));
+}
+
+/// One that is refused is none, and those before it came to nothing.
+#[tokio::test]
+async fn a_refused_check_is_not_counted() {
+    let bench = bench();
+    let sid = sent_sid(&bench).await;
+    bench.stage.close();
+    bench.stage.on_check(Check::Fail(ErrorKind::Unavailable, Dispatch::NotSent));
+    let form = [("VerificationSid", sid.as_str()), ("Code", CODE)];
+    let waiting: Vec<_> =
+        (0..5).map(|_| tokio::spawn(posted(&bench, "/VerificationCheck", &form).send())).collect();
+    while bench.stage.checks() < 5 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..3 {
+        assert_eq!(refused(&check_sid(&bench, &sid).await), (429, 60202));
+    }
+    bench.stage.open();
+    for check in waiting {
+        assert_eq!(refused(&check.await.unwrap()), (503, 20503));
+    }
+    bench.stage.on_check(Check::Reject(Rejection::WrongCode));
+    for _ in 0..4 {
+        assert_eq!(check_sid(&bench, &sid).await.body()["status"], "pending");
+    }
+    bench.stage.on_check(Check::Approve);
+    assert_eq!(check_sid(&bench, &sid).await.body()["status"], "approved");
 }

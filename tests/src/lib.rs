@@ -6,6 +6,7 @@ mod documents;
 mod emulated;
 mod faults;
 mod gateway;
+mod grafana;
 mod night;
 mod outage;
 mod own;

@@ -3,6 +3,7 @@
 mod captured;
 mod exchanges;
 mod own_codes;
+mod page;
 mod paths;
 
 use std::collections::HashMap;
@@ -92,6 +93,7 @@ async fn nothing_printed_or_traced_holds_a_secret() {
     for kit in own::ALL {
         secrets.extend(own_codes::drive(&captured, kit).await);
     }
+    secrets.extend(page::drive(&captured).await);
     for bad in ["+12025550123 ext 5", "+1202555012345678", "canary@example.com@"] {
         captured.note_error(&bad.parse::<Recipient>().unwrap_err());
     }

@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use passcode::config::Kept;
+use passcode::store::Clock;
 use passcode::{Config, Error, ErrorKind, Metrics, Registry, Result, Sealer};
 use serde_json::Value;
 
+use crate::history::History;
 use crate::router;
 use crate::settings::Settings;
 use crate::setup::Setup;
@@ -55,8 +57,12 @@ impl Builder {
     /// # Errors
     ///
     /// [`ErrorKind::Config`] with the first mistake.
-    pub fn build(self, config: &Config) -> Result<Gateway> {
+    pub fn build(mut self, config: &Config) -> Result<Gateway> {
         let made = Sealer::new([Sealer::generate_key()?])?;
+        let clock = self.kept.as_ref().map_or_else(Clock::system, |kept| kept.clock().clone());
+        let history = Arc::new(History::new(clock)?);
+        let listener = Arc::clone(&history);
+        self.metrics = self.metrics.with_listener(move |event| listener.note(event));
         let setup = self.setup(config, &made, None)?;
         for key in setup.made_at_start() {
             tracing::warn!("{key} were made at start: what they protect ends with this process");
@@ -70,7 +76,7 @@ impl Builder {
         for finding in setup.providers.findings() {
             tracing::warn!("{finding}");
         }
-        Ok(Gateway { builder: Arc::new(self), made, shared: Arc::new(Shared::new(setup)) })
+        Ok(Gateway { builder: Arc::new(self), made, shared: Arc::new(Shared::new(setup, history)) })
     }
 
     /// `before` is what a gateway serves with that runs already: where it listens and keeps things
@@ -114,6 +120,13 @@ impl Gateway {
     /// once a second.
     pub async fn look(&self) {
         self.shared.look().await;
+    }
+
+    /// Adds what was counted to the counts in the store, of which the operator's page is made. Nothing
+    /// is lost if the store is away. [`Server`](crate::Server) does it every two seconds, and when it
+    /// ends.
+    pub async fn flush(&self) {
+        self.shared.flush().await;
     }
 
     /// Reads the configuration anew, for the calls from now on. What can't change while it runs

@@ -13,6 +13,7 @@ mod counts;
 mod date;
 mod gateway;
 mod guard;
+mod history;
 mod idempotency;
 mod in_flight;
 mod limited;

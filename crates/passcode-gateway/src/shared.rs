@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::clients::{Client, Failures};
 use crate::counts::Counts;
+use crate::history::History;
 use crate::in_flight::InFlight;
 use crate::readiness::Readiness;
 use crate::setup::Setup;
@@ -15,6 +16,7 @@ pub(crate) struct Shared {
     /// Whether the last reading of the configuration was taken.
     is_loaded: AtomicBool,
     pub(crate) counts: Counts,
+    pub(crate) history: Arc<History>,
     pub(crate) failures: Failures,
     pub(crate) in_flight: InFlight,
     pub(crate) readiness: Readiness,
@@ -33,11 +35,12 @@ pub(crate) struct Caller {
 }
 
 impl Shared {
-    pub(crate) fn new(setup: Setup) -> Self {
+    pub(crate) fn new(setup: Setup, history: Arc<History>) -> Self {
         Self {
             setup: RwLock::new(Arc::new(setup)),
             is_loaded: AtomicBool::new(true),
             counts: Counts::default(),
+            history,
             failures: Failures::default(),
             in_flight: InFlight::new(),
             readiness: Readiness::new(),
@@ -68,5 +71,12 @@ impl Shared {
             tracing::warn!(%error, "the store is out of reach");
         }
         self.readiness.saw(seen.is_ok());
+    }
+    /// Writes what was counted into the store.
+    pub(crate) async fn flush(&self) {
+        let setup = self.setup();
+        if let Err(error) = self.history.flush(&setup.kept).await {
+            tracing::debug!(%error, "counts wait for the store");
+        }
     }
 }

@@ -41,7 +41,7 @@ pub use config::{Config, Providers, Registry};
 pub use error::{Dispatch, Error, ErrorKind, Operation, Result};
 pub use locale::Locale;
 #[cfg(feature = "metrics")]
-pub use metrics::Metrics;
+pub use metrics::{Metrics, MetricsEvent};
 pub use outcome::{Approval, Evidence, Rejection, VerifyOutcome};
 pub use policies::limit::{SendRules, SendTaken};
 pub use provider::{OtpProvider, OtpProviderExt};

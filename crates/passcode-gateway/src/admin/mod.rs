@@ -2,11 +2,12 @@
 //! `operator_key`.
 
 mod operator;
+mod page;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -36,7 +37,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
 }
 
 fn pages() -> Router<Arc<Shared>> {
-    Router::new().route("/metrics", get(metrics))
+    Router::new().route("/metrics", get(metrics)).route("/", get(page))
 }
 
 async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
@@ -48,6 +49,10 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
     let of_providers = shared.setup().providers.metrics().text();
     let text = shared.counts.text(now) + &of_providers;
     ([(CONTENT_TYPE, HeaderValue::from_static(Metrics::CONTENT_TYPE))], text).into_response()
+}
+
+async fn page(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    page::answer(&shared, query.as_deref() == Some("reload")).await
 }
 
 /// Where only this machine can ask, a page of somebody else's in its browser can't either.

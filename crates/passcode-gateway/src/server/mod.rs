@@ -19,6 +19,9 @@ use crate::gateway::Gateway;
 /// How often it is looked whether the store is there.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How often counts are written into the store.
+const FLUSH: Duration = Duration::from_secs(2);
+
 /// How much longer than the slowest call may take the end is waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -56,7 +59,9 @@ impl Server {
             None => None,
         };
         if let Some((_, address)) = &admin {
-            tracing::info!("metrics are served at http://{address}/metrics");
+            tracing::info!(
+                "the operator's page is at http://{address}/, metrics at http://{address}/metrics"
+            );
         }
         Ok(Self { gateway, listener, address, admin: admin.map(|(listener, _)| listener) })
     }
@@ -84,6 +89,7 @@ impl Server {
     ) -> Ended {
         let connections = GracefulShutdown::new();
         let looking = tokio::spawn(look(self.gateway.clone()));
+        let flushing = tokio::spawn(flush(self.gateway.clone()));
         let operators = self.admin.take().map(|listener| {
             let address = listener.local_addr().map(|address| address.ip());
             let is_on_loopback = address.is_ok_and(|ip| ip.to_canonical().is_loopback());
@@ -109,12 +115,14 @@ impl Server {
         let drained = async {
             connections.shutdown().await;
             shared.in_flight.none().await;
+            shared.flush().await;
         };
         let ended = tokio::select! {
             () = drained => Ended::Well,
             () = tokio::time::sleep(limit) => Ended::Well,
             () = told_to_end(&mut signals) => Ended::AtOnce,
         };
+        flushing.abort();
         if let Some(operators) = operators {
             operators.abort();
         }
@@ -205,6 +213,14 @@ async fn look(gateway: Gateway) {
     loop {
         ticks.tick().await;
         gateway.look().await;
+    }
+}
+
+async fn flush(gateway: Gateway) {
+    let mut ticks = tokio::time::interval(FLUSH);
+    loop {
+        ticks.tick().await;
+        gateway.flush().await;
     }
 }
 

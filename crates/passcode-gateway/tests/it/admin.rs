@@ -52,8 +52,14 @@ async fn on_the_first_address_they_need_the_operators_key() {
         (Some("Basic !".to_owned()), 401),
     ] {
         let bench = Bench::with(&with_key());
-        for (method, status) in [("GET", status), ("POST", if status == 200 { 405 } else { 401 })] {
-            let call = bench.call(method, "/metrics").without("authorization");
+        let other = if status == 200 { 405 } else { 401 };
+        for (method, path, status) in [
+            ("GET", "/metrics", status),
+            ("POST", "/metrics", other),
+            ("GET", "/", status),
+            ("POST", "/", other),
+        ] {
+            let call = bench.call(method, path).without("authorization");
             let call = match &authorization {
                 Some(value) => call.header("authorization", value),
                 None => call,
@@ -103,12 +109,14 @@ async fn where_neither_is_set_there_is_nothing() {
         (&format!("{CLIENTS}\n[gateway]\nadmin_listen = \"127.0.0.1:0\"\n"), Some(KEY), 404),
     ] {
         let bench = Bench::with(config);
-        let call = bench.call("GET", "/metrics").without("authorization");
-        let call = match key {
-            Some(key) => call.key(key),
-            None => call,
-        };
-        assert_eq!(call.send().await.status, status, "{key:?}");
+        for path in ["/metrics", "/"] {
+            let call = bench.call("GET", path).without("authorization");
+            let call = match key {
+                Some(key) => call.key(key),
+                None => call,
+            };
+            assert_eq!(call.send().await.status, status, "{path} {key:?}");
+        }
     }
 }
 
@@ -232,8 +240,11 @@ async fn on_an_address_of_their_own_they_need_no_key() {
     for (method, path, host, status) in [
         ("GET", "/metrics", "localhost", "200"),
         ("GET", "/metrics", "127.0.0.1:9090", "200"),
+        ("GET", "/", "localhost", "200"),
         // A page of somebody else's, by a name of its own.
         ("GET", "/metrics", "example.com", "403"),
+        ("GET", "/", "example.com", "403"),
+        ("POST", "/", "localhost", "405"),
         ("POST", "/metrics", "localhost", "405"),
         ("GET", SEND, "localhost", "404"),
         ("GET", "/ready", "localhost", "404"),

@@ -14,6 +14,7 @@ mod heads;
 mod idempotency;
 mod keys;
 mod limits;
+mod page;
 mod pending;
 mod reload;
 mod settings;

@@ -241,6 +241,14 @@ impl Hands {
         Self(Arc::new(Mutex::new(SystemTime::now())))
     }
 
+    /// At eight o'clock of yesterday, UTC: before the system's time, by which vendors' codes end.
+    pub(crate) fn at_eight() -> Self {
+        const DAY: u64 = 24 * 60 * 60;
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+        let eight = Duration::from_secs((now / DAY - 1) * DAY + 8 * 60 * 60);
+        Self(Arc::new(Mutex::new(SystemTime::UNIX_EPOCH + eight)))
+    }
+
     pub(crate) fn clock(&self) -> Clock {
         let hands = self.clone();
         Clock::new(move || *hands.0.lock().unwrap())

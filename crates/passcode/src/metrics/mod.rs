@@ -2,9 +2,13 @@
 
 mod ended;
 #[cfg(feature = "metrics")]
+mod event;
+#[cfg(feature = "metrics")]
 mod families;
 
 pub(crate) use ended::Ended;
+#[cfg(feature = "metrics")]
+pub use event::MetricsEvent;
 #[cfg(feature = "metrics")]
 use families::Families;
 
@@ -29,7 +33,13 @@ use crate::{Error, ErrorKind, Operation};
 pub struct Metrics {
     #[cfg(feature = "metrics")]
     families: std::sync::Arc<Families>,
+    #[cfg(feature = "metrics")]
+    listener: Option<std::sync::Arc<Listener>>,
 }
+
+/// Whoever is told what was counted.
+#[cfg(feature = "metrics")]
+type Listener = dyn Fn(MetricsEvent<'_>) + Send + Sync;
 
 #[cfg_attr(
     not(feature = "metrics"),
@@ -45,13 +55,22 @@ impl Metrics {
     /// Counts an operation of a vendor, or of own codes, that ended.
     pub(crate) fn ended(&self, ended: Ended<'_>) {
         #[cfg(feature = "metrics")]
-        self.families.ended(ended);
+        {
+            MetricsEvent::all(&ended).for_each(|event| self.tell(event));
+            self.families.ended(ended);
+        }
     }
 
     /// Counts an error that is a policy's own; those of its members are counted where they arise.
     pub(crate) fn refused(&self, provider: &str, operation: Operation, error: &Error) {
         #[cfg(feature = "metrics")]
-        self.families.failed(provider, operation, error.kind(), error.dispatch());
+        {
+            let kind = error.kind();
+            self.families.failed(provider, operation, kind, error.dispatch());
+            if kind != ErrorKind::OverLimit {
+                self.tell(MetricsEvent::Failed { provider, country: "", kind });
+            }
+        }
         if error.kind() == ErrorKind::OverLimit {
             self.over_limit(provider, error.code().unwrap_or_default());
         }
@@ -61,7 +80,10 @@ impl Metrics {
     /// configured, or the name of the setting.
     pub(crate) fn over_limit(&self, provider: &str, rule: &str) {
         #[cfg(feature = "metrics")]
-        self.families.over_limit(provider, rule);
+        {
+            self.tell(MetricsEvent::OverLimit { provider, rule });
+            self.families.over_limit(provider, rule);
+        }
     }
 
     /// The gauge of a failover's member, which is awake. It is there as long as what this gives.
@@ -107,6 +129,24 @@ impl Drop for Resting {
 impl Metrics {
     /// The media type of [`text`](Self::text).
     pub const CONTENT_TYPE: &str = families::CONTENT_TYPE;
+
+    /// Tells this besides, at once and in the thread of whoever counts: for a program that counts by
+    /// time. It must return soon, and not wait for anything. Clones that were made before are heard
+    /// by nobody.
+    #[must_use]
+    pub fn with_listener(
+        mut self,
+        listener: impl Fn(MetricsEvent<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.listener = Some(std::sync::Arc::new(listener));
+        self
+    }
+
+    fn tell(&self, event: MetricsEvent<'_>) {
+        if let Some(listener) = &self.listener {
+            listener(event);
+        }
+    }
 
     /// Everything counted so far, as Prometheus reads it: text format, version 0.0.4. A program with
     /// metrics of its own serves both, one text after the other: every name here begins with

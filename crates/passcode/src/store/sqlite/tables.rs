@@ -17,22 +17,29 @@ pub(super) fn table(
     read(transaction, key, now)?.map_or(Ok(BTreeMap::new()), |bytes| from_bytes(&bytes))
 }
 
-/// Adds to the entries.
+/// Adds to the entries. A table is read and written once, however many of its entries there are.
 pub(super) fn tally(
     transaction: &Transaction<'_>,
     tallies: &[Tally],
     now: u64,
 ) -> Result<(), Trouble> {
+    let mut by_table: BTreeMap<&str, Vec<&Tally>> = BTreeMap::new();
     for tally in tallies {
-        let mut table = table(transaction, tally.table(), now)?;
-        let is_new = table.is_empty();
-        let count = table.entry(tally.entry().to_owned()).or_default();
-        *count = count.saturating_add(tally.number());
-        if is_new {
-            let ends = now.saturating_add(milliseconds(tally.life()));
-            write(transaction, tally.table(), &to_bytes(&table), ends)?;
-        } else {
-            rewrite(transaction, tally.table(), &to_bytes(&table))?;
+        by_table.entry(tally.table()).or_default().push(tally);
+    }
+    for (key, tallies) in by_table {
+        let mut entries = table(transaction, key, now)?;
+        let made = entries.is_empty().then(|| tallies.first().map(|first| first.life())).flatten();
+        for tally in tallies {
+            let count = entries.entry(tally.entry().to_owned()).or_default();
+            *count = count.saturating_add(tally.number());
+        }
+        match made {
+            Some(life) => {
+                let ends = now.saturating_add(milliseconds(life));
+                write(transaction, key, &to_bytes(&entries), ends)?;
+            }
+            None => rewrite(transaction, key, &to_bytes(&entries))?,
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod counted;
 mod labels;
+mod listener;
 mod text;
 
 use std::collections::VecDeque;

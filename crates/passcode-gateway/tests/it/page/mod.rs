@@ -1,0 +1,6 @@
+//! The operator's page.
+
+mod counts;
+mod looks;
+mod read;
+mod stores;

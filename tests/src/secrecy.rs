@@ -127,9 +127,18 @@ fn digits(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a word is bytes of TLS in hexadecimal, in which any few digits are to be found.
-fn is_dump(word: &str) -> bool {
-    word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// Whether any few digits are to be found in it by chance: bytes of TLS in hexadecimal, keys and ids; a port and a
+/// time that something took.
+fn is_chance(word: &str) -> bool {
+    let is_uuid = word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let is_long = word
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .any(|part| part.len() >= 20 && part.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    is_uuid
+        || is_long
+        || ["127.0.0.1:", "localhost:", "Port(", "latency_ms=", "milliseconds="]
+            .iter()
+            .any(|name| word.trim_start_matches('(').starts_with(name))
 }
 
 /// What was printed and traced, to look secrets up in.
@@ -143,9 +152,12 @@ impl<'a> Shown<'a> {
     fn new(text: &'a str) -> Self {
         let mut numbers = HashMap::new();
         for line in text.lines() {
-            let words = line.split(|character: char| !character.is_ascii_alphanumeric());
+            let is_of_word = |c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '=' | '_' | '(')
+            };
+            let words = line.split(|character| !is_of_word(character));
             let runs = words
-                .filter(|word| !is_dump(word))
+                .filter(|word| !is_chance(word))
                 .flat_map(|word| word.split(|character: char| !character.is_ascii_digit()));
             numbers.extend(runs.filter(|run| (1..8).contains(&run.len())).map(|run| (run, line)));
         }

@@ -1,5 +1,9 @@
 //! A gateway whose operator reads its page and its metrics, and what it keeps.
 
+use std::io::ErrorKind;
+use std::path::Path;
+use std::{fs, io};
+
 use loopback::Reply;
 use passcode::{Config, Sealer};
 use passcode_gateway::{Gateway, Server, Signal};
@@ -59,14 +63,26 @@ pub(super) async fn drive(captured: &Captured) -> Vec<String> {
     }
     signal.send(Signal::End).await.unwrap();
     serving.await.unwrap();
-    let mut held = String::new();
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        held += &String::from_utf8_lossy(&bytes);
-    }
+    // The last connection puts what is in the journal into the file, and takes the journal away.
+    let held = loop {
+        match held_by(folder.path()) {
+            Ok(held) => break held,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => panic!("{error}"),
+        }
+    };
     assert!(
         held.contains("{\\\"sent\\\":{\\\"provider\\\":\\\"own\\\",\\\"country\\\":\\\"US\\\"}}")
     );
     captured.0.note(&held);
     vec![code, wrong]
+}
+
+/// What is in the files of this folder.
+fn held_by(folder: &Path) -> io::Result<String> {
+    let mut held = String::new();
+    for entry in fs::read_dir(folder)? {
+        held += &String::from_utf8_lossy(&fs::read(entry?.path())?);
+    }
+    Ok(held)
 }

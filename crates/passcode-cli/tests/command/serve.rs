@@ -234,6 +234,24 @@ async fn the_page_starts_a_gateway() {
     }
 }
 
+/// As docs/testing.md has it: no file, no client, and the sandbox below.
+#[tokio::test]
+async fn the_url_of_the_page_signs_a_person_in() {
+    let page = include_str!("../../../../docs/testing.md");
+    let (_, url) =
+        page.split_once("passcode serve --json --listen 127.0.0.1:0 --provider \"").unwrap();
+    let bench = Bench::new().await;
+    let base = bench.sandbox.url("prelude");
+    let sandbox = base.strip_suffix("/prelude").unwrap();
+    let url = url.split('"').next().unwrap().replace("$SANDBOX_URL", sandbox);
+    let gateway = Gateway::start_with(&bench, &["--provider", &url], &[]);
+    let sent = gateway.post(SEND, &json!({ "to": PHONE })).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let check =
+        json!({ "verification": sent.body["verification"], "code": bench.code(PHONE).await });
+    assert_eq!(gateway.post(CHECK, &check).await.body["outcome"], "approved");
+}
+
 #[tokio::test]
 async fn a_clients_key_and_its_hash() {
     let bench = Bench::new().await;

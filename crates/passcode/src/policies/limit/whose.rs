@@ -102,7 +102,7 @@ impl Whose {
 /// How a send comes to have what is counted by, for a person.
 pub(super) fn how(needs: &str) -> &'static str {
     if needs.contains("IP address") {
-        ": give each the person's device (SendRequest::with_device; `passcode send --ip`)"
+        ": give each the person's device (SendRequest::with_device; `ip` at the gateway; `passcode send --ip`)"
     } else if needs.contains("client") {
         ": give each its client (SendRequest::with_client)"
     } else {

@@ -88,7 +88,7 @@ fn what_a_rule_does_not_count_is_said() {
     for (rule, needs) in [
         (
             "1/1h per ip",
-            "without an IP address: give each the person's device (SendRequest::with_device; `passcode send --ip`)",
+            "without an IP address: give each the person's device (SendRequest::with_device; `ip` at the gateway; `passcode send --ip`)",
         ),
         ("1/1h per network", "without an IP address"),
         ("1/1h per prefix 7", "without a number of so many digits"),

@@ -7,8 +7,9 @@ use passcode::{Delivery, OtpCode, Result, Verification};
 
 use crate::names::Names;
 
-/// A note outlives every token that was made before the approval: those whose code's end is known
-/// live for a minute after it, the others for a quarter of an hour. Clocks of replicas differ.
+/// A note outlives every token that was made before the approval, the one of a resend just before it,
+/// too: those whose code's end is known live for a minute after it, the others for a quarter of an
+/// hour. Clocks of replicas differ.
 const SHORTEST: Duration = Duration::from_secs(15 * 60);
 const SLACK: Duration = Duration::from_secs(2 * 60);
 
@@ -33,9 +34,9 @@ impl<'a> Once<'a> {
             let parts = [provider, id, recipient, "code", code.expose()];
             notes.push(Names::new(kept, LABEL, &parts));
         }
-        let now = kept.clock().now();
-        let left = verification.expires_at().and_then(|end| end.duration_since(now).ok());
-        Self { notes, life: left.unwrap_or_default().max(SHORTEST) + SLACK }
+        let whole = |end: SystemTime| end.duration_since(verification.sent_at()).ok();
+        let whole = verification.expires_at().and_then(whole).unwrap_or_default();
+        Self { notes, life: whole.max(SHORTEST) + SLACK }
     }
 
     /// Whether it was given before.

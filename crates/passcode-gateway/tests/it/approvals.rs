@@ -34,6 +34,22 @@ async fn another_token_of_the_same_code_is_used_too() {
     assert_eq!(bench.check(&body).await.body()["outcome"], "approved");
 }
 
+/// The code of a resend lives longer than the one that was approved.
+#[tokio::test]
+async fn it_is_used_as_long_as_another_token_of_it_may_live() {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let bench = Bench::new();
+    bench.stage.codes_live(30 * MINUTE);
+    let first = bench.token().await;
+    bench.hands.go_on(25 * MINUTE);
+    let second = bench.token().await;
+    bench.hands.go_on(MINUTE);
+    let check = |token: &str| json!({ "verification": token, "code": CODE });
+    assert_eq!(bench.check(&check(&first)).await.body()["outcome"], "approved");
+    bench.hands.go_on(28 * MINUTE);
+    assert_eq!(bench.check(&check(&second)).await.body()["reason"], "already_used");
+}
+
 #[tokio::test]
 async fn of_many_at_once_one_is_approved() {
     let bench = Bench::new();

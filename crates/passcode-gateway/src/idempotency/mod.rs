@@ -171,7 +171,12 @@ impl<'a> Idempotent<'a> {
     /// stays as it is, and a repeat hears that the answer is lost.
     async fn end(&self, record: &Record, outcome: &Outcome) {
         let Some(kept) = Kept::of(outcome) else {
-            if outcome.as_ref().is_err_and(|problem| problem.kind() != ProblemKind::Internal) {
+            // What went wrong here, and may have been anywhere, is never followed by a second send.
+            let is_nothing = |problem: &Problem| {
+                problem.kind() != ProblemKind::Internal
+                    || problem.dispatch() == Some(Dispatch::NotSent)
+            };
+            if outcome.as_ref().is_err_and(is_nothing) {
                 self.free().await;
             }
             return;

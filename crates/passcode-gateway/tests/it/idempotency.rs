@@ -111,6 +111,7 @@ async fn what_may_have_had_an_effect_is_kept_and_the_rest_is_freed() {
         (Send::Fail(ErrorKind::InvalidRecipient, Refused), 422, false),
         (Send::Fail(ErrorKind::UnknownProvider, NotSent), 410, false),
         (Send::Fail(ErrorKind::Storage, NotSent), 503, false),
+        (Send::Fail(ErrorKind::Config, NotSent), 500, false),
         (Send::OverLimit("1/30s per recipient", Duration::from_secs(1)), 429, false),
     ] {
         let bench = Bench::new();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use crate::CODE;
+use crate::agreed::CODE;
 use passcode::own::{Message, Sender, SenderKind};
 use passcode::vendor::{Guess, Order, Sent, Vendor, VendorKind, VendorSetup, Verdict};
 use passcode::{Capabilities, CapabilityRow, Channel, Evidence, Registry, Rejection, Result};

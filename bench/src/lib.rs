@@ -1,9 +1,11 @@
 //! The calls that are counted: for each vendor one send and one check that is approved.
 
+mod agreed;
 mod carrier;
 mod process;
 mod ticking;
 
+pub use agreed::{CODE, KEY};
 pub use carrier::Codes;
 pub use process::{processor, resident};
 pub use ticking::ticking;
@@ -20,12 +22,6 @@ pub struct Case {
     /// What the server answers, by path: status and body.
     pub answers: &'static [(&'static str, u16, &'static str)],
 }
-
-/// The code that is checked.
-pub const CODE: &str = "012345";
-
-/// The key of the gateway's client.
-pub const KEY: &str = "0123456789abcdef0123456789abcdef0123456789a";
 
 /// All vendors.
 pub const CASES: &[Case] = &[

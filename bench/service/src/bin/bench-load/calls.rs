@@ -1,10 +1,14 @@
+use std::error::Error;
 use std::io;
 
 use passcode_bench::{CODE, KEY};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use crate::{Failure, answer};
+use crate::answer;
+
+/// Why nothing could be asked.
+pub(crate) type Failure = Box<dyn Error>;
 
 /// How a service is asked.
 pub(crate) struct Calls {

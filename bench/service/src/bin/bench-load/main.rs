@@ -8,7 +8,6 @@ mod calls;
 
 use std::cell::RefCell;
 use std::env;
-use std::error::Error;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::process::ExitCode;
@@ -19,12 +18,10 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::LocalSet;
 
-use crate::calls::Calls;
+use crate::calls::{Calls, Failure};
 
 /// How many connections have a pair in flight.
 const AT_ONCE: usize = 64;
-
-type Failure = Box<dyn Error>;
 
 fn main() -> Result<ExitCode, Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::post;
 use tokio::net::TcpListener;
 
-use crate::{Failure, say_url};
+use crate::said::{Failure, say_url};
 
 const SENT: &str = concat!(
     r#"{"verification":"v4.local."#,

@@ -7,7 +7,7 @@ use passcode_bench::{Codes, KEY};
 use passcode_gateway::{Gateway, Server};
 use tokio::sync::mpsc;
 
-use crate::{Failure, say_url};
+use crate::said::{Failure, say_url};
 
 pub(crate) async fn serve(clock: Clock) -> Result<(), Failure> {
     let sealing = Sealer::generate_key()?;

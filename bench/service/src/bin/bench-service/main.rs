@@ -8,10 +8,10 @@
 
 mod floor;
 mod gateway;
+mod said;
 mod sandbox;
 
 use std::env;
-use std::error::Error;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 use std::thread;
@@ -20,7 +20,7 @@ use std::time::Duration;
 use passcode::store::Clock;
 use passcode_bench::{processor, resident, ticking};
 
-type Failure = Box<dyn Error>;
+use crate::said::Failure;
 
 /// Of a clock that ticks, at each look.
 const STEP: Duration = Duration::from_millis(20);
@@ -45,10 +45,6 @@ fn main() -> Result<ExitCode, Failure> {
         }
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn say_url(url: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "{url}")
 }
 
 /// Says what is asked, until nobody asks any more.

@@ -2,7 +2,7 @@ use std::future::pending;
 
 use passcode_sandbox::Sandbox;
 
-use crate::{Failure, say_url};
+use crate::said::{Failure, say_url};
 
 pub(crate) async fn serve() -> Result<(), Failure> {
     let sandbox = Sandbox::builder().spawn().await?;

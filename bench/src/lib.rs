@@ -2,12 +2,12 @@
 
 mod agreed;
 mod carrier;
-mod process;
+mod resident;
 mod ticking;
 
 pub use agreed::{CODE, KEY};
 pub use carrier::Codes;
-pub use process::{processor, resident};
+pub use resident::resident;
 pub use ticking::ticking;
 
 /// One vendor's calls.

@@ -72,6 +72,7 @@ impl Shared {
         }
         self.readiness.saw(seen.is_ok());
     }
+
     /// Writes what was counted into the store.
     pub(crate) async fn flush(&self) {
         let setup = self.setup();

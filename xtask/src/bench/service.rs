@@ -32,7 +32,7 @@ pub(super) fn figures(programs: &Path) -> Result<Vec<Figure>, Problem> {
     }
     let alone = |name, ours, limit| Figure::alone(Section::Memory, name, ours, limit);
     let mut gateway = Service::start(programs, "gateway", None)?;
-    let load = gateway.asked_by("gateway", CLIENTS, 10 * CLIENTS)?;
+    let load = gateway.asked("gateway", CLIENTS, 0, 10 * CLIENTS)?;
     figures.push(alone("the gateway with 1,000 clients", gateway.resident()?, WITH_CLIENTS));
     drop(load);
     let growth = growth(programs, "gateway-ticking", "gateway", REQUESTS / 2)?;
@@ -46,7 +46,7 @@ pub(super) fn figures(programs: &Path) -> Result<Vec<Figure>, Problem> {
 fn instructions(programs: &Path, load: &str, what: &str) -> Result<u64, Problem> {
     let pair = slope(|pairs| {
         let service = Service::start(programs, what, Some("--tool=callgrind"))?;
-        drop(service.asked_by(load, 4, pairs)?);
+        drop(service.asked(load, 4, 0, pairs)?);
         number(&service.end()?, "Collected : ")
     })?;
     Ok(pair / 2)
@@ -92,11 +92,7 @@ impl<'a> Service<'a> {
         Ok(Self { programs, process, lines, url })
     }
 
-    /// Lets so many connections ask for so many pairs.
-    fn asked_by(&self, load: &str, connections: u64, pairs: u64) -> Result<Load, Problem> {
-        self.asked(load, connections, 0, pairs)
-    }
-
+    /// Lets so many connections ask for the pairs from one number to the other.
     fn asked(&self, load: &str, connections: u64, from: u64, to: u64) -> Result<Load, Problem> {
         let numbers = [connections, from, to].map(|number| number.to_string());
         let mut process = with_files(&self.programs.join("bench-load"))

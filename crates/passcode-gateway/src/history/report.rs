@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use passcode::ErrorKind;
+
 use super::cell::Cell;
 use super::table::Table;
-
-/// What a provider can't serve: somebody else is asked, or the caller is told. Nothing is broken then.
-const UNSUPPORTED: &str = "unsupported";
 
 /// What all replicas have counted.
 #[derive(Debug, Default)]
@@ -74,7 +73,8 @@ impl Period {
                 (provider, country, Figures { approved: number, ..none })
             }
             Cell::Failed { provider, country, kind } => {
-                let errors = if kind == UNSUPPORTED { 0 } else { number };
+                // What a provider can't serve is broken nowhere: somebody else is asked, or the caller told.
+                let errors = if kind == ErrorKind::Unsupported.as_str() { 0 } else { number };
                 *self.failures.entry((provider.clone(), kind)).or_default() += number;
                 if errors == 0 {
                     return;

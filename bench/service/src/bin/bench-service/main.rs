@@ -3,8 +3,8 @@
 //! requests; `sandbox`; and beside them `gateway-floor` and `sandbox-floor`, bare axum servers that answer the same
 //! bodies to everybody.
 //!
-//! Its first line of output is its URL. For each line of its standard input it says how long it had the processor and
-//! how much is in memory, and it ends when that input does.
+//! Its first line of output is its URL. For each line of its standard input it says how much is in memory, and it ends
+//! when that input does.
 
 mod floor;
 mod gateway;
@@ -18,7 +18,7 @@ use std::thread;
 use std::time::Duration;
 
 use passcode::store::Clock;
-use passcode_bench::{processor, resident, ticking};
+use passcode_bench::{resident, ticking};
 
 use crate::said::Failure;
 
@@ -51,7 +51,7 @@ fn main() -> Result<ExitCode, Failure> {
 fn answer() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         line?;
-        writeln!(io::stdout(), "processor: {} resident: {}", processor()?, resident("VmRSS")?)?;
+        writeln!(io::stdout(), "resident: {}", resident("VmRSS")?)?;
     }
     Ok(())
 }

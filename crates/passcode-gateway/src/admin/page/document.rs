@@ -20,7 +20,7 @@ const WORDS: &str = "<section aria-labelledby=\"words\" class=\"words\">\n<h2 id
              a few seconds late.</li>\n\
              <li><b>Sends</b> are messages that went out, or may have. <b>Conversion</b> is approved codes by sends: \
              it grows for some minutes after a send, and can be above 100% where codes were sent before.</li>\n\
-             <li><b>Errors</b> are sends and checks that failed. What a limit refused is no error, and no more is \
+             <li><b>Errors</b> are sends and checks that failed. What a limit refused is no error, and neither is \
              what a provider can’t serve (<code>unsupported</code>).</li>\n\
              <li>A country is the recipient’s, by its ISO code.</li>\n</ul>\n</section>\n";
 

@@ -1,5 +1,7 @@
 //! How calls are worked on: so many at once, and each to its end.
 
+use std::pin::Pin;
+
 use passcode::Dispatch;
 use tracing::Instrument;
 
@@ -25,10 +27,17 @@ pub(crate) async fn to_its_end<T: Send + 'static>(
         drop(call);
         done
     };
-    // In a box, since a future of many kilobytes would else be moved several times on its way into the task.
-    let task = tokio::spawn(Box::pin(work).in_current_span());
+    let task = tokio::spawn(in_its_place(work).in_current_span());
     task.await.map_err(|_| {
         let detail = "something is wrong in the gateway; its log says what";
         Problem::new(ProblemKind::Internal, detail).with_dispatch(Dispatch::MaybeSent)
     })
+}
+
+/// The same work, which stays where it is however often it is handed on: it has many kilobytes, and
+/// each hand would copy them.
+pub(crate) fn in_its_place<'a, T>(
+    work: impl Future<Output = T> + Send + 'a,
+) -> Pin<Box<dyn Future<Output = T> + Send + 'a>> {
+    Box::pin(work)
 }

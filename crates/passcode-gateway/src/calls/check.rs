@@ -7,7 +7,8 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use passcode::{
-    Approval, Dispatch, OtpCode, OtpProvider, Rejection, Verification, VerifyOutcome, VerifyRequest,
+    Approval, Dispatch, OtpCode, OtpProvider, Rejection, Unsealed, Verification, VerifyOutcome,
+    VerifyRequest,
 };
 use serde_json::json;
 
@@ -19,7 +20,7 @@ use crate::idempotency::{self, Asked, Idempotent};
 use crate::problem::Problem;
 use crate::shared::{Caller, Shared};
 use crate::token::Binding;
-use crate::work::{enter, to_its_end};
+use crate::work::{enter, in_its_place, to_its_end};
 
 pub(super) const ROUTE: &str = "/v1/verifications/check";
 
@@ -42,14 +43,16 @@ pub(super) async fn call(
     let check = Check::read(&body::read(request).await?)?;
     let key = idempotency::key(&headers)?.map(str::to_owned);
     to_its_end(call, async move {
-        let work = check.ask(&caller);
+        let opened = check.open(&caller);
+        let asked = opened.as_ref().map_or_else(|_| Asked::default(), asked);
+        let work = in_its_place(check.ask(&caller, opened));
         let Some(key) = key else { return work.await.into_response() };
         let same = check.same();
         let same: Vec<_> = same.iter().map(String::as_str).collect();
         let scope = [caller.client.name(), ROUTE];
         Idempotent::new(&caller.setup, scope, &key, &same)
             // Whoever checks has a token.
-            .answer(check.asked(&caller), work, async |_| None)
+            .answer(asked, work, async |_| None)
             .await
     })
     .await
@@ -72,27 +75,19 @@ impl Check {
         [self.verification.clone(), code, context.unwrap_or_default()]
     }
 
-    fn binding(&self, caller: &Caller) -> Binding {
-        Binding::new(caller.client.name(), self.context.as_deref())
+    fn open(&self, caller: &Caller) -> Result<Unsealed, Problem> {
+        let setup = &caller.setup;
+        Binding::new(caller.client.name(), self.context.as_deref()).open(
+            &setup.sealer,
+            &self.verification,
+            setup.kept.clock().now(),
+        )
     }
 
-    /// Whom the token names, if it can be read.
-    fn asked(&self, caller: &Caller) -> Asked {
+    async fn ask(&self, caller: &Caller, opened: Result<Unsealed, Problem>) -> Outcome {
         let setup = &caller.setup;
-        let now = setup.kept.clock().now();
-        let opened = self.binding(caller).open(&setup.sealer, &self.verification, now).ok();
-        opened.map_or_else(Asked::default, |opened| Asked {
-            provider: Some(opened.verification.provider().to_owned()),
-            id: Some(opened.verification.id().to_owned()),
-        })
-    }
-
-    async fn ask(&self, caller: &Caller) -> Outcome {
-        let setup = &caller.setup;
-        let now = setup.kept.clock().now();
-        let opened = self.binding(caller).open(&setup.sealer, &self.verification, now)?;
-        let sent = opened.verification;
-        if opened.is_too_old {
+        let Unsealed { verification: sent, is_too_old } = opened?;
+        if is_too_old {
             return Ok(rejected(&sent, Rejection::Expired));
         }
         let once = Once::new(&setup.kept, &sent, &self.code);
@@ -112,6 +107,12 @@ impl Check {
             },
         }
     }
+}
+
+/// Whom the token names.
+fn asked(opened: &Unsealed) -> Asked {
+    let sent = &opened.verification;
+    Asked { provider: Some(sent.provider().to_owned()), id: Some(sent.id().to_owned()) }
 }
 
 fn approved(sent: &Verification, approval: &Approval) -> Answer {

@@ -21,7 +21,7 @@ use crate::limited;
 use crate::problem::{Problem, ProblemKind};
 use crate::shared::{Caller, Peer, Shared};
 use crate::token::{self, Binding};
-use crate::work::{enter, to_its_end};
+use crate::work::{enter, in_its_place, to_its_end};
 
 pub(super) const ROUTE: &str = "/v1/verifications";
 
@@ -64,7 +64,7 @@ pub(super) async fn call(
     let key = idempotency::key(&headers)?.map(str::to_owned);
     to_its_end(call, async move {
         let setup = &caller.setup;
-        let work = create.send(&caller, address);
+        let work = in_its_place(create.send(&caller, address));
         let Some(key) = key else { return work.await.into_response() };
         let same = create.same();
         let same: Vec<_> = same.iter().map(String::as_str).collect();

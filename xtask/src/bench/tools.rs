@@ -143,19 +143,20 @@ pub(super) fn with_files(program: &Path) -> Command {
 
 /// Builds what is counted, as any application is built, and gives the folder that it is in.
 pub(super) fn programs(root: &Path) -> Result<PathBuf, Problem> {
-    build(root, "release", "passcode-bench-service")?;
-    build(root, "release", "passcode-bench")
+    let services = ["--features", "service", "--bin", "bench-load", "--bin", "bench-service"];
+    build(root, "release", "passcode-bench", &services)?;
+    build(root, "release", "passcode-bench", &[])
 }
 
 /// Builds the command as it is shipped, and gives its path.
 pub(super) fn command(root: &Path) -> Result<PathBuf, Problem> {
-    Ok(build(root, "dist", "passcode-cli")?.join("passcode"))
+    Ok(build(root, "dist", "passcode-cli", &[])?.join("passcode"))
 }
 
-fn build(root: &Path, profile: &str, package: &str) -> Result<PathBuf, Problem> {
+fn build(root: &Path, profile: &str, package: &str, more: &[&str]) -> Result<PathBuf, Problem> {
     let mut command = Command::new(env!("CARGO"));
     let what = ["--profile", profile, "--package", package];
-    command.args(["build", "--locked"]).args(what).current_dir(root);
+    command.args(["build", "--locked"]).args(what).args(more).current_dir(root);
     run(&mut command)?;
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--locked", "--no-deps", "--format-version=1"]).current_dir(root);

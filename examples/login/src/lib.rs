@@ -1,31 +1,20 @@
 //! A login by one-time passcode: a number or an address, a code, a session.
 
-mod told;
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Instant;
-
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, FromRequestParts, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Form, Router};
+use axum::routing::{Router, get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use axum_extra::response::{Css, JavaScript};
-use dashmap::DashMap;
 use minijinja::{Environment, Value, context};
-use passcode::{Device, Error, Operation, OtpProvider, OtpProviderExt, Providers, Recipient};
-use passcode::{Sealer, SendRequest, Verification, VerifyOutcome};
-use rand::distr::{Alphanumeric, SampleString};
-use serde::Deserialize;
-use time::Duration;
-
-pub use told::{Told, failed, rejected};
+use passcode::{Device, OtpProvider, OtpProviderExt, Providers, Recipient, Sealer, SendRequest};
+use passcode::{Told, Verification, VerifyOutcome};
+use tower_http::csrf::CsrfLayer;
 
 /// How long a session lives, and each cookie: longer than any code.
-const LIFE: Duration = Duration::hours(12);
+const LIFE: time::Duration = time::Duration::hours(12);
 
 const HTML: &str = include_str!("../page/login.html");
 
@@ -37,12 +26,21 @@ const WORDS: [(&str, &str); 2] =
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const HEADERS: [(header::HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // `no-referrer` would hide the page's own origin too.
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
 struct Login {
     providers: Providers,
     sealer: Sealer,
-    is_secure: bool,
-    /// Who is signed in, and since when. Keep yours in a database.
-    sessions: DashMap<String, (Recipient, Instant)>,
+    /// Who is signed in, by session; it forgets after `LIFE`. Keep yours in a database.
+    sessions: moka::sync::Cache<String, Recipient>,
+    /// By `__Host-` a browser takes cookies from this very host over https, and from nobody else.
+    prefix: &'static str,
 }
 
 /// The whole service. Its cookies are `Secure`, unless people see it on this machine alone.
@@ -52,65 +50,38 @@ struct Login {
 /// The configuration has no `sealing_keys`.
 pub fn router(providers: Providers, is_secure: bool) -> Result<Router, &'static str> {
     let sealer = providers.sealer().cloned().ok_or("the configuration has no sealing_keys")?;
-    let login = Login { providers, sealer, is_secure, sessions: DashMap::new() };
+    let sessions = moka::sync::Cache::builder().time_to_live(LIFE.unsigned_abs()).build();
+    let prefix = if is_secure { "__Host-" } else { "" };
+    let look = get(async |visit: Visit| visit.page("", None, None));
+    let foreign = (StatusCode::FORBIDDEN, "This came from another site.\n");
     Ok(Router::new()
-        .route("/", get(Visit::look).post(Visit::send))
-        .route("/code", get(Visit::look).post(Visit::check))
-        .route("/leave", post(Visit::leave))
+        .route("/", look.clone().post(Visit::send))
+        .route("/code", look.post(Visit::check))
+        .route("/leave", post(async |visit: Visit| visit.lead("/", "", "")))
         .route("/login.css", get(Css(include_str!("../page/login.css"))))
         .route("/login.js", get(JavaScript(include_str!("../page/login.js"))))
-        .layer(from_fn(guard))
+        // It looks at `Sec-Fetch-Site`, and in older browsers at `Origin`; what is no browser has none.
+        .layer(CsrfLayer::new().with_rejection_response(move |_| foreign.into_response()))
+        .layer(axum::middleware::map_response(async |answer: Response| (HEADERS, answer)))
         .layer(DefaultBodyLimit::max(4096))
-        .with_state(Arc::new(login)))
-}
-
-/// Refuses what another site makes a browser send, and says what the page may load.
-async fn guard(request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
-    let is_ours = match text("sec-fetch-site") {
-        Some(site) => site == "same-origin" || site == "none",
-        // Older browsers send the origin alone; what is no browser sends neither.
-        None => text("origin").is_none_or(|it| it.split("://").nth(1) == text("host")),
-    };
-    if request.method() != Method::GET && !is_ours {
-        return (StatusCode::FORBIDDEN, "This came from another site.\n").into_response();
-    }
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // `no-referrer` would hide the page's own origin too.
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, next.run(request).await).into_response()
-}
-
-#[derive(Deserialize)]
-struct Typed {
-    text: String,
+        .with_state(Arc::new(Login { providers, sealer, sessions, prefix })))
 }
 
 /// What a person's request brings along.
 #[derive(FromRequestParts)]
 #[from_request(state(Arc<Login>))]
 struct Visit {
-    #[from_request(via(State))]
-    login: Arc<Login>,
+    login: State<Arc<Login>>,
     /// Behind a proxy this is the proxy. Take the person's from the header that your proxy sets.
-    #[from_request(via(ConnectInfo))]
-    address: SocketAddr,
+    address: ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     jar: CookieJar,
 }
 
 impl Visit {
-    async fn look(self) -> Response {
-        self.page("", told::NOTHING)
-    }
-
     /// Sends a code. What checks it goes into a cookie: sealed, and good beside the other one only.
-    async fn send(self, Form(Typed { text }): Form<Typed>) -> Response {
+    async fn send(self, Form(typed): Form<BTreeMap<String, String>>) -> Response {
+        let text = typed.get("text").map_or("", String::as_str);
         let sent = async {
             let recipient: Recipient = text.parse()?;
             // Who asks again says that no message came: the next one takes another vendor.
@@ -120,58 +91,51 @@ impl Visit {
             let sent = self.login.providers.send(&request.with_locale(locale)).await;
             // After some errors a message may be out, and this checks its code.
             let sent = sent.or_else(|error| error.pending().cloned().ok_or(error))?;
-            let browser = Alphanumeric.sample_string(&mut rand::rng(), 43);
-            let token = self.login.sealer.seal(&sent, &browser)?;
-            Ok(self.lead("/code", [("browser", &browser), ("token", &token)]))
+            let session = uuid::Uuid::new_v4().to_string();
+            Ok(self.lead("/code", &session, &self.login.sealer.seal(&sent, &session)?))
         };
-        sent.await.unwrap_or_else(|error: Error| self.page(&text, failed(&error, Operation::Send)))
+        sent.await.unwrap_or_else(|error| self.page(text, Told::from(&error), error.retry_after()))
     }
 
     /// Checks a code. If it is right, the person whom it went to is signed in, whatever else the
-    /// browser says, and under a name that nobody knew before.
-    async fn check(self, Form(Typed { text }): Form<Typed>) -> Response {
-        let Some(sent) = self.sent() else { return self.page("", told::GONE) };
-        let approval = match self.login.providers.verify_code(&sent, &text).await {
-            Ok(VerifyOutcome::Approved(approval)) => approval,
-            Ok(VerifyOutcome::Rejected(reason)) => return self.page("", rejected(reason)),
-            Err(error) => return self.page("", failed(&error, Operation::Verify)),
-        };
-        let session = Alphanumeric.sample_string(&mut rand::rng(), 43);
-        let (who, old) = (approval.recipient().clone(), self.cookie("session"));
-        self.login.sessions.retain(|id, (_, since)| id != old && since.elapsed() < LIFE);
-        self.login.sessions.insert(session.clone(), (who, Instant::now()));
-        self.lead("/", [("session", &session), ("browser", ""), ("token", "")])
-    }
-
-    async fn leave(self) -> Response {
-        self.login.sessions.remove(self.cookie("session"));
-        self.lead("/", [("session", ""), ("browser", ""), ("token", "")])
+    /// browser says, and in a session that nobody knew before.
+    async fn check(self, Form(typed): Form<BTreeMap<String, String>>) -> Response {
+        let text = typed.get("text").map_or("", String::as_str);
+        let Some(sent) = self.sent() else { return self.page("", Told::Gone, None) };
+        match self.login.providers.verify_code(&sent, text).await {
+            Ok(VerifyOutcome::Approved(approval)) => {
+                let session = uuid::Uuid::new_v4().to_string();
+                self.login.sessions.insert(session.clone(), approval.recipient().clone());
+                self.lead("/", &session, "")
+            }
+            Ok(VerifyOutcome::Rejected(reason)) => self.page("", Told::from(reason), None),
+            Err(error) => self.page("", Told::from(&error), error.retry_after()),
+        }
     }
 
     /// What was sent to this browser, and waits for its code.
     fn sent(&self) -> Option<Verification> {
-        self.login.sealer.open(self.cookie("token"), self.cookie("browser")).ok()
+        self.login.sealer.open(self.cookie("token"), self.cookie("session")).ok()
     }
 
     /// The page of where this browser is: at the code, signed in, or at the beginning.
-    fn page(&self, typed: &str, (said, status, wait): Told) -> Response {
+    fn page(&self, typed: &str, told: impl Into<Option<Told>>, wait: Option<Duration>) -> Response {
+        let (told, wait) = (told.into(), wait.map(|wait| wait.as_secs().max(1)));
         let words: Value = toml::from_str(self.language().1).expect("a test reads every language");
-        let session = self.login.sessions.get(self.cookie("session"));
-        let who = session.filter(|it| it.1.elapsed() < LIFE).map(|it| it.0.expose().to_owned());
-        let sent = self.sent().filter(|it| typed.is_empty() || typed == it.recipient().expose());
-        let sent = sent.map(|sent| {
+        let who = self.login.sessions.get(self.cookie("session")).map(|it| it.expose().to_owned());
+        let sent = self.sent().map(|sent| {
             let since = sent.sent_at().elapsed().unwrap_or_default().as_secs();
             context! { to => sent.recipient().expose(), by => sent.delivery().as_str(), since }
         });
-        let state = context! { words, said, wait, typed, who, sent };
+        let state = context! { words, said => told.map(Told::as_str), wait, typed, who, sent };
         // The end of the name makes it escape what it shows.
         let page = Environment::new().render_named_str("login.html", HTML, state);
         let page = Html(page.expect("tests show every state of the page"));
-        let status = StatusCode::from_u16(status).expect("told.rs has statuses only");
-        let wait = wait.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
-        (status, wait, page).into_response()
+        let status = StatusCode::from_u16(told.map_or(200, Told::status)).expect("three digits");
+        (status, wait.map(|it| [(header::RETRY_AFTER, it.to_string())]), page).into_response()
     }
 
+    /// The browser's first language that the page has.
     fn language(&self) -> (&'static str, &'static str) {
         let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
         let accepted = accepted.unwrap_or_default().split(',');
@@ -180,23 +144,20 @@ impl Visit {
         *known.unwrap_or(&WORDS[0])
     }
 
-    /// Leads to a page, with cookies that no script reads and no other site sends.
-    fn lead<const N: usize>(&self, to: &str, cookies: [(&str, &str); N]) -> Response {
-        let jar = cookies.into_iter().fold(self.jar.clone(), |jar, (name, value)| {
-            let life = if value.is_empty() { Duration::ZERO } else { LIFE };
-            let cookie = Cookie::build((self.named(name), value.to_owned())).max_age(life);
+    /// Ends the session so far and leads on, with cookies that no script reads and no other site
+    /// sends. An empty one goes away.
+    fn lead(&self, to: &str, session: &str, token: &str) -> Response {
+        self.login.sessions.invalidate(self.cookie("session"));
+        let [session, token] = [("session", session), ("token", token)].map(|(name, value)| {
+            let cookie = Cookie::build((format!("{}{name}", self.login.prefix), value.to_owned()));
             let cookie = cookie.path("/").http_only(true).same_site(SameSite::Lax);
-            jar.add(cookie.secure(self.login.is_secure))
+            let life = if value.is_empty() { time::Duration::ZERO } else { LIFE };
+            cookie.secure(!self.login.prefix.is_empty()).max_age(life)
         });
-        (jar, Redirect::to(to)).into_response()
+        (CookieJar::new().add(session).add(token), Redirect::to(to)).into_response()
     }
 
     fn cookie(&self, name: &str) -> &str {
-        self.jar.get(&self.named(name)).map_or("", Cookie::value)
-    }
-
-    /// By this prefix a browser takes them from this very host over https, and from nobody else.
-    fn named(&self, name: &str) -> String {
-        if self.login.is_secure { format!("__Host-{name}") } else { name.to_owned() }
+        self.jar.get(&format!("{}{name}", self.login.prefix)).map_or("", Cookie::value)
     }
 }

@@ -1,4 +1,5 @@
-//! The test of docs/testing.md, word for word; `start` is the service.
+//! What is said of the login elsewhere: the test of docs/testing.md, word for word, in which `start`
+//! is the service, and how long it is.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -32,6 +33,17 @@ async fn a_person_signs_in_by_a_code() -> Result<(), Box<dyn std::error::Error>>
     let code = sandbox.inbox().code_for(phone).await.ok_or("no code came")?;
     assert!(submit("/code", &code).await?.contains("You are signed in as"));
     Ok(())
+}
+
+/// What is neither blank nor a comment.
+#[test]
+fn the_service_has_less_than_150_lines() {
+    let is_code = |line: &&str| !line.is_empty() && !line.trim_start().starts_with("//");
+    let files = [include_str!("../src/lib.rs"), include_str!("../src/main.rs")];
+    let lines: usize = files.iter().map(|file| file.lines().filter(is_code).count()).sum();
+    assert!(lines < 150, "{lines}");
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    assert_eq!(folder.map(Iterator::count).unwrap_or_default(), 2, "each file is counted");
 }
 
 #[test]

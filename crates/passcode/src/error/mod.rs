@@ -28,7 +28,8 @@ type Source = Box<dyn error::Error + Send + Sync + 'static>;
 /// `Display` is one whole sentence without secrets: what happened, to which provider, what to do.
 /// It doesn't repeat its [`source`](error::Error::source).
 ///
-/// Whoever answers an HTTP request with it asks first whose fault it is:
+/// [`Told`](crate::Told) is what to tell the person. Whoever answers another program by it asks
+/// first whose fault it is:
 ///
 /// | what happened | [`is_input`](Self::is_input) | [`kind`](Self::kind) | an answer |
 /// | --- | --- | --- | --- |

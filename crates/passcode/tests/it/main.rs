@@ -28,6 +28,7 @@ mod service;
 mod settings_that_lie;
 mod stytch;
 mod telnyx;
+mod told;
 mod twilio;
 mod unplaced;
 mod vendors;

@@ -1,10 +1,9 @@
 //! docs/failures.md names every failure, and the page says what it has.
 
-use login::{Told, failed, rejected};
-use passcode::{Delivery, Dispatch, Error, ErrorKind, Operation, Rejection};
+use passcode::{Delivery, Dispatch, Error, ErrorKind, Operation, Rejection, Told};
 use passcode_sandbox::{Fault, Rule};
 
-use crate::bench::{Bench, PHONE};
+use crate::bench::{Bench, PHONE, Page};
 
 const GUIDE: &str = include_str!("../../../../docs/failures.md");
 const ENGLISH: &str = include_str!("../../words/en.toml");
@@ -22,9 +21,9 @@ fn rows(name: &str) -> Vec<Vec<&'static str>> {
 }
 
 #[track_caller]
-fn is_told(row: &[&str], (name, status, _): Told) {
-    let sentence = words(ENGLISH)["said"][name].as_str().unwrap().to_owned();
-    let status = status.to_string();
+fn is_told(row: &[&str], told: Told) {
+    let sentence = words(ENGLISH)["said"][told.as_str()].as_str().unwrap().to_owned();
+    let status = told.status().to_string();
     assert_eq!(row[row.len() - 2..], [&*sentence, &*status], "{row:?}");
 }
 
@@ -44,10 +43,10 @@ fn every_kind_is_told_as_the_guide_has_it() {
             };
             assert_eq!(error.kind(), *kind);
             if ["send", "both"].contains(&row[1]) {
-                is_told(row, failed(&error, Operation::Send));
+                is_told(row, Told::from(&error));
             }
             if ["check", "both"].contains(&row[1]) {
-                is_told(row, failed(&error, Operation::Verify));
+                is_told(row, Told::from(&error.with_operation(Operation::Verify)));
             }
         }
     }
@@ -58,7 +57,7 @@ fn every_rejection_is_told_as_the_guide_has_it() {
     for reason in Rejection::ALL {
         let rows = rows(reason.as_str());
         assert_eq!(rows.len(), 1, "{reason}");
-        is_told(&rows[0], rejected(*reason));
+        is_told(&rows[0], Told::from(*reason));
     }
 }
 
@@ -126,4 +125,16 @@ async fn without_cookies_nobody_is_left_without_a_word() {
     for path in ["/", "/code"] {
         bench.page(path).await.says(200, path, "Send me a code");
     }
+}
+
+#[tokio::test]
+async fn a_form_without_its_field_is_answered_in_words_too() {
+    let bench = Bench::new().await;
+    let empty = async |path: &str| {
+        let request = bench.post(path, "").body("other=1");
+        Page::of(request.send().await.unwrap()).await
+    };
+    empty("/").await.says(422, "/", "This is not a phone number");
+    bench.submit("/", PHONE).await;
+    empty("/code").await.says(422, "/code", "A code has only digits");
 }

@@ -18,7 +18,11 @@ fn given(response: &Response) -> String {
 }
 
 async fn sent(bench: &Bench) -> Response {
-    let request = bench.post("/", PHONE).build().unwrap();
+    sent_with(bench, "").await
+}
+
+async fn sent_with(bench: &Bench, cookies: &str) -> Response {
+    let request = bench.post("/", PHONE).header("cookie", cookies).build().unwrap();
     plain().execute(request).await.unwrap()
 }
 
@@ -34,13 +38,11 @@ async fn cookies_are_for_this_site_alone_and_no_script_reads_them() {
         let sent = sent(&bench).await;
         let code = bench.code(PHONE).await;
         let answer = checked(&bench, &given(&sent), &code).await;
-        for (answer, names) in
-            [(&sent, ["browser", "token"].as_slice()), (&answer, &["browser", "session", "token"])]
-        {
+        for (answer, living) in [(&sent, 2), (&answer, 1)] {
             let mut set = cookies(answer.headers());
             set.sort();
-            assert_eq!(set.len(), names.len(), "{set:?}");
-            for (cookie, name) in set.iter().zip(names) {
+            assert_eq!(set.len(), 2, "{set:?}");
+            for (cookie, name) in set.iter().zip(["session", "token"]) {
                 assert!(cookie.starts_with(&format!("{prefix}{name}=")), "{cookie}");
                 let (value, rest) = cookie.split_once("; ").unwrap();
                 let mut marks: Vec<_> = rest.split("; ").collect();
@@ -51,8 +53,8 @@ async fn cookies_are_for_this_site_alone_and_no_script_reads_them() {
                 let rest = [&["HttpOnly", "Path=/", "SameSite=Lax"], secure].concat();
                 assert_eq!(marks, rest, "{cookie}");
             }
-            let lives = set.iter().filter(|cookie| !cookie.contains("Max-Age=0")).count();
-            assert_eq!(lives, if names.len() == 2 { 2 } else { 1 }, "{set:?}");
+            let lives = set.iter().filter(|cookie| !cookie.contains("Max-Age=0"));
+            assert_eq!(lives.count(), living, "{set:?}");
         }
     }
 }
@@ -63,8 +65,8 @@ async fn the_token_is_good_in_its_own_browser_only_and_in_no_url() {
     let (mine, other) = (sent(&bench).await, sent(&bench).await);
     let code = bench.code(PHONE).await;
     let (mine, other) = (given(&mine), given(&other));
-    let (browser, token) = (other.split_once("; ").unwrap().0, mine.split_once("; ").unwrap().1);
-    let answer = checked(&bench, &format!("{browser}; {token}"), &code).await;
+    let (session, token) = (other.split_once("; ").unwrap().0, mine.split_once("; ").unwrap().1);
+    let answer = checked(&bench, &format!("{session}; {token}"), &code).await;
     assert_eq!((answer.status().as_u16(), cookies(answer.headers()).len()), (410, 0));
     let page = Page::of(answer).await;
     assert!(!page.text.contains("v4.local"), "{page:?}");
@@ -87,22 +89,24 @@ async fn the_person_whom_the_code_went_to_is_signed_in() {
 #[tokio::test]
 async fn a_session_begins_anew_and_ends_on_the_server() {
     let bench = Bench::hasty().await;
-    let sent = sent(&bench).await;
+    let sent = sent_with(&bench, "session=planted").await;
     let code = bench.code(PHONE).await;
-    let planted = format!("{}; session=planted", given(&sent));
-    let session = given(&checked(&bench, &planted, &code).await);
-    assert!(!session.contains("planted"));
+    let before = given(&sent);
+    assert!(!before.contains("planted"));
+    let session = given(&checked(&bench, &before, &code).await);
+    let name = |cookies: &str| cookies.split("; ").next().unwrap().to_owned();
+    assert!(name(&session).starts_with("session=") && name(&session) != name(&before));
     let who = async |cookies: &str| {
         let page = bench.get("/").header("cookie", cookies).send().await.unwrap();
         page.text().await.unwrap()
     };
     assert!(who(&session).await.contains(PHONE));
-    assert!(!who("session=planted").await.contains(PHONE));
+    assert!(!who("session=planted").await.contains("You are signed in as"));
+    assert!(!who(&name(&before)).await.contains("You are signed in as"));
     assert!(!who("session=").await.contains(PHONE));
-    let sent = self::sent(&bench).await;
+    let sent = sent_with(&bench, &session).await;
     let code = bench.code(PHONE).await;
-    let old = session.split("; ").find(|it| it.starts_with("session=")).unwrap();
-    let again = given(&checked(&bench, &format!("{}; {old}", given(&sent)), &code).await);
+    let again = given(&checked(&bench, &given(&sent), &code).await);
     assert!(!who(&session).await.contains(PHONE), "who signs in anew leaves the session before");
     let session = again;
     assert!(who(&session).await.contains(PHONE));
@@ -167,10 +171,10 @@ async fn a_right_code_signs_in_nobody_who_has_only_the_token() {
     let bench = Bench::new().await;
     let sent = sent(&bench).await;
     let code = bench.code(PHONE).await;
-    let (browser, token) =
+    let (session, token) =
         given(&sent).split_once("; ").map(|it| (it.0.to_owned(), it.1.to_owned())).unwrap();
     for cookies_sent in
-        [token.clone(), format!("browser=; {token}"), format!("browser=guessed; {token}"), browser]
+        [token.clone(), format!("session=; {token}"), format!("session=guessed; {token}"), session]
     {
         let answer = checked(&bench, &cookies_sent, &code).await;
         assert_eq!((answer.status().as_u16(), cookies(answer.headers()).len()), (410, 0));

@@ -9,12 +9,13 @@ use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
 use crate::config::explain::{self, Explain, Named, Path, Step};
 use crate::config::health::{MemberHealth, TellHealth};
+use crate::config::mistake::no_such;
 use crate::config::store::{Configured, Kept};
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::{
-    Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
-    VerifyRequest,
+    Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, Sealer, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
 };
 
 /// One configured provider. What checks and explains it is the provider again, so `Debug` shows it
@@ -97,10 +98,10 @@ impl Providers {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownProvider`](crate::ErrorKind::UnknownProvider) when there is none, and those
-    /// of [`OtpProvider::send`].
+    /// [`ErrorKind::UnknownProvider`] when there is none, which names those there are, and those of
+    /// [`OtpProvider::send`].
     pub async fn send_through(&self, name: &str, request: &SendRequest) -> Result<Verification> {
-        let entry = self.get(name).ok_or_else(|| Error::unknown_provider(name))?;
+        let entry = self.get(name).ok_or_else(|| self.no_such(name))?;
         match entry.send(request).await {
             Ok(sent) => Ok(sent.with_via(name.to_owned())),
             Err(error) => Err(error.map_pending(|sent| sent.with_via(name.to_owned()))),
@@ -182,7 +183,7 @@ impl Providers {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Storage`](crate::ErrorKind::Storage) when it can't be used.
+    /// [`ErrorKind::Storage`] when it can't be used.
     pub async fn check_store(&self) -> Result<Vec<Finding>> {
         self.store.check(&self.origin).await
     }
@@ -204,6 +205,11 @@ impl Providers {
     pub async fn pending(&self, name: &str, request: &SendRequest) -> Option<Verification> {
         let pending = explain::pending(name, request, self).await?;
         Some(pending.with_via(name.to_owned()))
+    }
+
+    fn no_such(&self, name: &str) -> Error {
+        let what = no_such("provider", name, &self.names().collect::<Vec<_>>());
+        Error::local(ErrorKind::UnknownProvider, what).with_operation(Operation::Send)
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {

@@ -55,7 +55,7 @@ mod token;
 mod twilio;
 mod work;
 
-pub use clients::{Client, ClientKey};
+pub use clients::ClientKey;
 pub use gateway::{Builder, Gateway};
 pub use problem::{Problem, ProblemKind};
 pub use server::{Ended, Server, Signal, signals};

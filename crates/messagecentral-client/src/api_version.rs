@@ -7,11 +7,12 @@ pub(crate) const TOKEN_PATH: &str = "/auth/v1/authentication/token";
 /// table: paths, and which parameters every request names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ApiVersion {
-    /// What the vendor's current pages show.
+    /// What the vendor's
+    /// [current page](https://www.messagecentral.com/en-in/product/verify-now/api-india) shows.
     #[default]
     V3,
-    /// What the vendor's tutorial shows. Its pages name the flow type `SMS` only, and it looks
-    /// retired in practice.
+    /// What the vendor's [older page](https://www.messagecentral.com/product/verify-now/api) shows.
+    /// Its pages name the flow type `SMS` only, and it looks retired in practice.
     V2,
 }
 

@@ -12,7 +12,8 @@ use crate::reply::Reply;
 use crate::request::{Outgoing, SendOtp, ValidateOtp, bare};
 use crate::token::{AuthToken, TokenCache};
 
-/// The vendor's production service.
+/// The vendor's production service, by its
+/// [documentation](https://www.messagecentral.com/en-in/product/verify-now/api-india).
 pub const PRODUCTION: &str = "https://cpaas.messagecentral.com";
 
 /// The raw JWT goes here, without `Bearer`. HTTP doesn't mind the documented `authToken`'s case.
@@ -46,7 +47,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the base URL or a setting is unusable.
+    /// When the base URL or a setting is unusable, or the platform's certificates can't be read.
     pub fn new(
         base_url: &str,
         credentials: Credentials,
@@ -107,7 +108,7 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when they are refused,
-    /// [`ErrorKind::Token`](crate::ErrorKind::Token) in an outage.
+    /// [`ErrorKind::Token`](crate::ErrorKind::Token) in an outage and when `deadline` has come.
     pub async fn check_credentials(&self, deadline: Instant) -> Option<Result<(), Error>> {
         match &self.0.tokens {
             Tokens::Fixed(_) => None,
@@ -115,7 +116,8 @@ impl Client {
         }
     }
 
-    /// Has the vendor make a code and send it. Sending again is how a code is resent; while one
+    /// Has the vendor make a code and send it (`POST /verification/v3/send`, or v2's). Sending again is
+    /// how a code is resent; while one
     /// is live the vendor sends nothing and answers
     /// [`REQUEST_ALREADY_EXISTS`](crate::response_code::REQUEST_ALREADY_EXISTS) with the live id.
     ///
@@ -123,20 +125,22 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When there is no answer. Ask [`Error::reach`] before sending again.
+    /// When the request was refused here or there is no answer; a refusal of the vendor's is a
+    /// [`Reply`]. Ask [`Error::reach`] before sending again.
     pub async fn send(&self, request: &SendOtp, deadline: Instant) -> Result<Reply, Error> {
         accept(request.problem())?;
         let outgoing = request.outgoing(self.0.version.calls(), &self.0.customer_id);
         self.0.call(&outgoing, deadline).await
     }
 
-    /// Asks the vendor whether the code is right. **A reply is no proof**: read what it says.
+    /// Asks the vendor whether the code is right (`GET /verification/v3/validateOtp`, or v2's). **A
+    /// reply is no proof**: read what it says.
     ///
     /// Ends at `deadline`, waiting for a token included. Dropping the future stops it.
     ///
     /// # Errors
     ///
-    /// When there is no answer.
+    /// When the request was refused here or there is no answer.
     pub async fn validate(&self, request: &ValidateOtp, deadline: Instant) -> Result<Reply, Error> {
         accept(request.problem())?;
         let outgoing = request.outgoing(self.0.version.calls(), &self.0.customer_id);

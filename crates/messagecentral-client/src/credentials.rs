@@ -23,8 +23,9 @@ pub(crate) enum Proof {
 }
 
 impl Credentials {
-    /// The account's password, as it is typed into the dashboard: it is encoded here, once. The
-    /// client fetches its tokens with it and renews them.
+    /// The account's password, as it is typed into the dashboard: it is encoded here (standard
+    /// Base64, as the token call wants it), once. The client fetches its tokens with it and renews
+    /// them.
     ///
     /// # Errors
     ///

@@ -116,13 +116,14 @@ impl Error {
         self.0.http.as_ref()
     }
 
-    /// The HTTP status, if there was one: the token call's, unless the kind is `Http`.
+    /// The HTTP status, if there was one: the token call's, unless the kind is
+    /// [`Http`](ErrorKind::Http).
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// How long the vendor asks to wait, from `Retry-After` of the token call.
+    /// How long the vendor asks to wait, from `Retry-After` of the token call; at most a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

@@ -51,7 +51,7 @@ impl Reply {
         self.status
     }
 
-    /// How long the vendor asks to wait (`Retry-After`).
+    /// How long the vendor asks to wait (`Retry-After`), at most a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
@@ -79,14 +79,14 @@ impl Reply {
         id(&self.data()["verificationId"])
     }
 
-    /// What became of the verification, such as `VERIFICATION_COMPLETED`.
+    /// What became of the verification: `VERIFICATION_COMPLETED` if the code was right (documented).
     #[must_use]
     pub fn verification_status(&self) -> Option<&str> {
         self.data()["verificationStatus"].as_str()
     }
 
     /// How long the code lives: seconds as a number or a decimal string (`"60"` is documented,
-    /// `"60.0"` was seen).
+    /// `"60.0"` was seen), above 0 and at most a day.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         let seconds = match &self.data()["timeout"] {

@@ -26,7 +26,8 @@ pub enum FlowType {
 }
 
 impl FlowType {
-    /// The name on the wire: `SMS`, `WHATSAPP`, `RCS`, `SAUTH` (v3 documentation).
+    /// The name on the wire: `SMS`, `WHATSAPP`, `RCS`, `SAUTH`
+    /// ([documentation of v3](https://www.messagecentral.com/en-in/product/verify-now/api-india)).
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,12 +46,13 @@ impl FlowType {
 pub struct SendOtp {
     /// Calling code, one to three digits without `+`: `91`.
     pub country_code: String,
-    /// National significant number, digits only: `9123456789`. Italy's leading zero belongs to
-    /// it, a trunk zero doesn't.
+    /// National significant number, digits only, at most 15 together with the calling code:
+    /// `9123456789`. Italy's leading zero belongs to it, a trunk zero doesn't.
     pub mobile_number: String,
     /// How it is delivered.
     pub flow_type: FlowType,
-    /// Digits of the code, 4 to 8; `None` leaves it to the vendor, which makes it 4.
+    /// Digits of the code, 4 to 8; `None` leaves it to the vendor, which makes it 4 (documented). Any
+    /// other number is refused here.
     pub otp_length: Option<u8>,
 }
 
@@ -61,12 +63,12 @@ pub struct SendOtp {
 pub struct ValidateOtp {
     /// The id that the send's [`Reply`](crate::Reply::verification_id) holds.
     pub verification_id: String,
-    /// What the person typed. Leading zeros count.
+    /// What the person typed, without what stands between its digits. Leading zeros count.
     pub code: Secret,
     /// The calling code the code was sent to. It isn't sent again: the answer is held against
     /// it, since the vendor binds a verification to its id only.
     pub country_code: String,
-    /// The national number the code was sent to, for the same purpose.
+    /// The national number the code was sent to, digits only, for the same purpose.
     pub mobile_number: String,
 }
 

@@ -1,7 +1,9 @@
 //! The vendor's response codes, as [`Reply::code`](crate::Reply::code) gives them.
 //!
-//! Symbols and meanings are the vendor's documentation, but where said otherwise. A code that is
-//! not here is kept as the number it came as.
+//! Symbols and meanings are from the vendor's
+//! [documentation](https://www.messagecentral.com/en-in/product/verify-now/api-india), but where
+//! said otherwise. Each was seen under several HTTP statuses. A code that is not here is kept as
+//! the number it came as.
 
 /// `SUCCESS`. On validate it proves nothing alone.
 pub const SUCCESS: i64 = 200;

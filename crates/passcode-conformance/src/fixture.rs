@@ -23,10 +23,11 @@ pub trait Fixture: Debug + Send + Sync {
     /// that a provider makes for itself, for a token say, don't count.
     async fn requests(&self) -> Option<u64>;
 
-    /// Moves the vendor's clock past the life of the code of this verification.
+    /// Moves the vendor's clock past the life of the code of this verification; `false` if it can't.
     async fn expire(&self, verification: &Verification) -> bool;
 
-    /// How many wrong codes the vendor takes before it refuses the right one too.
+    /// How many wrong codes the vendor takes before it refuses the right one too; `None` if nobody
+    /// knows.
     fn guesses(&self) -> Option<u32>;
 
     /// An id of the vendor's form that it never gave.
@@ -36,7 +37,7 @@ pub trait Fixture: Debug + Send + Sync {
     /// the first and the second factor.
     async fn two_factors(&self) -> Option<(Recipient, Recipient)>;
 
-    /// Lets every request from now on fail so, until [`heal`](Self::heal).
+    /// Lets every request from now on fail so, until [`heal`](Self::heal); `false` if it can't.
     async fn inject(&self, fault: Fault) -> bool;
 
     /// Ends the fault.

@@ -12,7 +12,7 @@ use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::shared::Shared;
 
-/// The gateway: what its calls share, and how it reads its configuration. A handle.
+/// The gateway: what its calls share, and how it reads its configuration. A handle; clones are one.
 #[derive(Clone)]
 pub struct Gateway {
     builder: Arc<Builder>,
@@ -20,7 +20,7 @@ pub struct Gateway {
     pub(crate) shared: Arc<Shared>,
 }
 
-/// How a gateway is made.
+/// How a gateway is made. By [`Gateway::builder`].
 #[derive(Default)]
 pub struct Builder {
     registry: Registry,
@@ -38,14 +38,15 @@ impl Builder {
         self
     }
 
-    /// Where to listen, whatever the configuration says.
+    /// Where to listen, whatever the configuration says, as an address and a port:
+    /// `127.0.0.1:8080`. Port 0 takes a free one. With `None` the configuration says it.
     #[must_use]
     pub fn listen(mut self, listen: impl Into<Option<String>>) -> Self {
         self.listen = listen.into();
         self
     }
 
-    /// Where the gateway keeps what it keeps, whatever the configuration says.
+    /// Where the gateway keeps what it keeps, and by which clock, whatever the configuration says.
     #[must_use]
     pub fn kept(mut self, kept: Kept) -> Self {
         self.kept = Some(kept);
@@ -56,7 +57,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] with the first mistake.
+    /// [`ErrorKind::Config`] with the first mistake, such as sealing keys that are missing where others
+    /// than this machine can ask; [`ErrorKind::Unavailable`] when the operating system gives no
+    /// randomness.
     pub fn build(mut self, config: &Config) -> Result<Gateway> {
         let made = Sealer::new([Sealer::generate_key()?])?;
         let clock = self.kept.as_ref().map_or_else(Clock::system, |kept| kept.clock().clone());
@@ -111,7 +114,9 @@ impl Gateway {
         Builder::default()
     }
 
-    /// Everything it serves.
+    /// Everything it serves on its first address. Who serves it in another way than by
+    /// [`Server`](crate::Server) adds a [`Peer`](crate::Peer) to each request, and calls
+    /// [`look`](Self::look) and [`flush`](Self::flush).
     pub fn router(&self) -> Router {
         router::router(&self.shared)
     }

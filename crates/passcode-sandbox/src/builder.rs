@@ -73,7 +73,8 @@ impl Builder {
         self
     }
 
-    /// Makes codes, ids and tokens repeatable: the same seed and the same requests in the same
+    /// Makes codes, ids, tokens and the choices of faults by [probability](crate::Rule::probability)
+    /// repeatable: the same seed and the same requests in the same
     /// order give the same ones. By default they differ from run to run.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -100,8 +101,8 @@ impl Builder {
         self
     }
 
-    /// A person whom every vendor that keeps users knows from the start, by phone number (E.164)
-    /// and e-mail address.
+    /// A person whom every vendor that keeps users knows from the start, by phone number (E.164
+    /// with its `+`) and e-mail address. Each call adds one.
     pub fn person(mut self, phone: impl Into<String>, email: impl Into<String>) -> Self {
         self.people.push(Person { phone: phone.into(), email: email.into() });
         self
@@ -123,13 +124,17 @@ impl Builder {
         self
     }
 
-    /// Starts it.
+    /// Starts it: when it returns, every address takes connections.
     ///
     /// # Errors
     ///
-    /// An address can't be listened on, the authority's file can't be written, the system gives no random seed, or (`InvalidInput`)
-    /// something was given that no vendor has: a kind, credentials, settings, a person, a second
-    /// address.
+    /// An address can't be listened on, the authority's file can't be written, the system gives no
+    /// random seed, or (`InvalidInput`) something was given that no vendor has: a kind,
+    /// credentials, settings, a person, a second address.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
     pub async fn spawn(mut self) -> io::Result<Sandbox> {
         let kinds: Vec<_> = vendors::ALL.iter().map(|(kind, _)| *kind).collect();
         self.check_kinds(&kinds)?;
@@ -203,6 +208,10 @@ impl Sandbox {
     /// # Errors
     ///
     /// No loopback port can be listened on, or the system gives no random seed.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
     pub async fn spawn() -> io::Result<Self> {
         Self::builder().spawn().await
     }

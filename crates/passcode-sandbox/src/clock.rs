@@ -39,7 +39,8 @@ impl Clock {
         Self::new(None)
     }
 
-    /// A clock that stands at `time` until it is advanced. Times before 1970 count as 1970.
+    /// A clock that stands at `time` until it is advanced. Times before 1970 count as 1970, and those
+    /// after 5,000 years of it as their end.
     #[must_use]
     pub fn fixed_at(time: SystemTime) -> Self {
         Self::new(Some(time.clamp(UNIX_EPOCH, UNIX_EPOCH + FARTHEST)))

@@ -35,7 +35,8 @@ pub enum Resend {
 }
 
 impl Capabilities {
-    /// A provider with these rows, which tells nothing apart and takes no session.
+    /// A provider with these rows, which tells nothing apart and takes no session; what its resend does
+    /// is [`Resend::Unknown`].
     #[must_use]
     pub fn new(rows: Vec<CapabilityRow>) -> Self {
         Self {
@@ -134,7 +135,8 @@ impl Capabilities {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unsupported`], not sent, naming what doesn't fit.
+    /// [`ErrorKind::Unsupported`], not sent, naming what doesn't fit: the session, the channel, the
+    /// recipient or the code length, in this order.
     pub fn serving(&self, request: &SendRequest, channel: Channel) -> Result<&CapabilityRow> {
         if request.session().is_some() && !self.sessions {
             return Err(unsupported(
@@ -179,14 +181,14 @@ impl CapabilityRow {
         Self { channel, calling_codes: Vec::new(), code_lengths: None }
     }
 
-    /// Serves these calling codes only.
+    /// Serves these calling codes only, such as `[1, 91]`; with none, all of them.
     #[must_use]
     pub fn with_calling_codes(mut self, calling_codes: impl Into<Vec<u16>>) -> Self {
         self.calling_codes = calling_codes.into();
         self
     }
 
-    /// Takes requests for codes of these lengths.
+    /// Takes requests for codes of so many digits, such as `4..=10`.
     #[must_use]
     pub fn with_code_lengths(mut self, digits: RangeInclusive<u8>) -> Self {
         self.code_lengths = Some(digits);

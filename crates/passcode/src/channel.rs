@@ -24,8 +24,8 @@ impl Channel {
     /// Every channel there is.
     pub const ALL: &[Self] = &[Self::Sms, Self::Email, Self::WhatsApp, Self::Rcs, Self::Voice];
 
-    /// The name in configuration, JSON and logs: `sms`, `email`, `whatsapp`, `rcs`,
-    /// `voice`.
+    /// The name in configuration, JSON (serde) and logs, in lower case: `sms`, `email`, `whatsapp`,
+    /// `rcs`, `voice`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -22,8 +22,9 @@ impl OtpCode {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`], which [is input](Error::is_input), when nothing is left, when something else than digits and
-    /// ASCII letters is left, and when more than 64 characters are left.
+    /// [`ErrorKind::InvalidRequest`], not sent, which [is input](Error::is_input): when nothing is
+    /// left, when something else than digits and ASCII letters is left, and when more than 64
+    /// characters are left. It doesn't quote what was typed.
     pub fn parse(typed: &str) -> Result<Self> {
         let mut code = String::new();
         for character in typed.chars() {
@@ -45,7 +46,7 @@ impl OtpCode {
         Ok(Self(code.into()))
     }
 
-    /// The code itself. Name it only where it goes onto the wire.
+    /// The code itself, of ASCII digits and letters. Name it only where it goes onto the wire.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

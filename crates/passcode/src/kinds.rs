@@ -66,7 +66,8 @@ impl Default for Registry {
 
 // Here, since the configuration knows no kind.
 impl Config {
-    /// Makes the providers, of the built-in kinds. Resolves secrets, touches no network.
+    /// Makes the providers, of the built-in kinds that are compiled in. Reads variables and files for
+    /// secrets and texts, touches no network.
     ///
     /// # Errors
     ///

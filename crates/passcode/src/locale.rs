@@ -5,8 +5,10 @@ use crate::{Error, ErrorKind};
 
 /// The language of a message, as a BCP 47 tag such as `en`, `pt-BR` or `zh-Hans`.
 ///
-/// Only the form is checked: a language of 2 to 8 letters, then subtags of 1 to 8 letters and
-/// digits. Whether a vendor has a text in it is the vendor's to know.
+/// Only the form is checked: a language of 2 to 8 ASCII letters, then subtags of 1 to 8 ASCII letters
+/// and digits (the form of [RFC 5646](https://www.rfc-editor.org/rfc/rfc5646#section-2.1), not its
+/// registry). Case stays as it was given, and counts when two are compared. Whether a vendor has a text
+/// in it is the vendor's to know.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Locale(String);
 
@@ -17,7 +19,7 @@ impl Locale {
         &self.0
     }
 
-    /// Its language alone, such as `pt` of `pt-BR`.
+    /// Its language alone, such as `pt` of `pt-BR`, in the case that was given.
     #[must_use]
     pub fn language(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
@@ -30,7 +32,8 @@ impl fmt::Display for Locale {
     }
 }
 
-/// Reads a tag; `_` between subtags, as in `pt_BR`, is read as `-`.
+/// Reads a tag; `_` between subtags, as in `pt_BR`, is read as `-`. What is no tag is `InvalidRequest`,
+/// and [input](Error::is_input).
 impl FromStr for Locale {
     type Err = Error;
 

@@ -2,7 +2,8 @@ use std::fmt;
 
 use crate::{Recipient, Session};
 
-/// The vendor's word on a code: right or not. An outage is an [`Error`](crate::Error), never this.
+/// The word of whoever sent a code on a guess: right or not. An outage is an
+/// [`Error`](crate::Error), never this.
 #[derive(Debug, Clone)]
 #[must_use = "a code counts only if it was approved"]
 pub enum VerifyOutcome {
@@ -34,7 +35,8 @@ impl Approval {
         Self { recipient, evidence }
     }
 
-    /// Whom the code went to: what is now verified.
+    /// Whom the code went to: what is now verified. It prints masked; [`Recipient::expose`] has the
+    /// full text.
     #[must_use]
     pub fn recipient(&self) -> &Recipient {
         &self.recipient
@@ -47,7 +49,7 @@ impl Approval {
     }
 }
 
-/// What a vendor tells along with its approval.
+/// What a vendor tells along with its approval. Empty for most vendors and for codes of our own.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     session: Option<Session>,
@@ -77,19 +79,19 @@ impl Evidence {
         self
     }
 
-    /// The vendor's session: give it to the second factor's send and verify.
+    /// The vendor's session (Ratio): give it to the second factor's send and verify.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
 
-    /// The vendor's id of the user.
+    /// The vendor's id of the user (Ratio, Stytch).
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
 
-    /// Whether the vendor knew this user before; `None` where it doesn't say.
+    /// Whether the vendor knew this user before (Ratio); `None` where it doesn't say.
     #[must_use]
     pub fn known_user(&self) -> Option<bool> {
         self.known_user

@@ -9,16 +9,17 @@ use crate::{
 
 /// Sends one-time passcodes and checks them.
 ///
-/// Used as `Arc<dyn OtpProvider>`. What every implementation owes:
+/// Used as `Arc<dyn OtpProvider>`, within a tokio runtime. [`OtpProviderExt`] has shorter ways to call
+/// one. What every implementation owes:
 ///
 /// - input it can't serve is refused before any traffic;
-/// - a send reaches the vendor at most once, and nothing is repeated that may have happened;
+/// - a send leads to one message at most, and nothing is repeated that may have happened;
 /// - a code is approved on the vendor's positive proof only, and a wrong one is an outcome, not
 ///   an error;
 /// - no secret and no full recipient is in an error, a log or a `Debug`.
 #[async_trait]
 pub trait OtpProvider: Debug + Send + Sync + 'static {
-    /// The configured name of this instance.
+    /// The configured name of this instance, such as `main`.
     fn name(&self) -> &str;
 
     /// What this instance can do. Made once, when the instance is.
@@ -28,18 +29,24 @@ pub trait OtpProvider: Debug + Send + Sync + 'static {
     /// members', to verify.
     fn owns(&self, provider_name: &str) -> bool;
 
-    /// Has the vendor send a code.
+    /// Has the vendor send a code, and returns what a verify needs. It ends by the request's deadline
+    /// and by the provider's own limit (`total_timeout`, 30 s by default), whichever is earlier.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind), and above all [`Dispatch`](crate::Dispatch).
+    /// Of any [`ErrorKind`](crate::ErrorKind). Its [`Dispatch`](crate::Dispatch) says whether a message
+    /// may be on its way, and its [`pending`](crate::Error::pending) what the code can be verified by
+    /// then.
     async fn send(&self, request: &SendRequest) -> Result<Verification>;
 
-    /// Has the vendor check a code. It never refuses by our clock: the vendor decides.
+    /// Has whoever sent the code check a guess. That
+    /// [`expires_at`](Verification::expires_at) has passed refuses nothing: whoever sent decides. It
+    /// ends as [`send`](Self::send) does.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind). A wrong, expired or used code is no error.
+    /// Of any [`ErrorKind`](crate::ErrorKind); [`UnknownProvider`](crate::ErrorKind::UnknownProvider)
+    /// for what this provider doesn't [own](Self::owns). A wrong, expired or used code is no error.
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyOutcome>;
 }
 
@@ -70,7 +77,8 @@ impl<P: OtpProvider + ?Sized> OtpProvider for Arc<P> {
 /// Shorter ways to call any [`OtpProvider`].
 #[async_trait]
 pub trait OtpProviderExt: OtpProvider {
-    /// Sends a code to a phone number or an e-mail address, given as text.
+    /// Sends a code to a phone number or an e-mail address, given as text that
+    /// [`Recipient`](crate::Recipient) reads.
     ///
     /// # Errors
     ///
@@ -81,7 +89,7 @@ pub trait OtpProviderExt: OtpProvider {
         self.send(&SendRequest::new(recipient)).await
     }
 
-    /// Checks a code as the person typed it.
+    /// Checks a code as the person typed it; not for a second factor, which needs its session.
     ///
     /// # Errors
     ///

@@ -7,7 +7,21 @@ use crate::{Channel, Locale, OtpCode, Recipient, Session, Verification};
 ///
 /// What a provider can't honour and would be unsafe to ignore (the channel, the code length, the
 /// session) it refuses before any traffic. It may ignore the device, the locale and the earlier
-/// verification.
+/// verification. `Debug` masks the recipient.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// use passcode::{Channel, Recipient, SendRequest};
+///
+/// let to: Recipient = "+1 202-555-0123".parse()?;
+/// let request = SendRequest::new(to)
+///     .with_channel(Channel::WhatsApp)
+///     .with_locale("pt-BR".parse::<passcode::Locale>()?)
+///     .with_deadline(Instant::now() + Duration::from_secs(10));
+/// assert_eq!(request.recipient().expose(), "+12025550123");
+/// # Ok::<(), passcode::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct SendRequest {
     recipient: Recipient,
@@ -38,15 +52,18 @@ impl SendRequest {
         }
     }
 
-    /// Asks for a channel. An address is always [`Channel::Email`]; a phone number goes by the
-    /// provider's configured channel, else by [`Channel::Sms`].
+    /// Asks for a channel. Without it an address goes by [`Channel::Email`] and a phone number by the
+    /// provider's configured channel, else by [`Channel::Sms`]. One that doesn't reach the recipient,
+    /// or that the provider doesn't have, is refused as `Unsupported`.
     #[must_use]
     pub fn with_channel(mut self, channel: impl Into<Option<Channel>>) -> Self {
         self.channel = channel.into();
         self
     }
 
-    /// Asks for a code of this many digits.
+    /// Asks for a code of this many digits. Without it the provider decides. Which lengths it takes
+    /// ([`CapabilityRow::code_lengths`](crate::CapabilityRow::code_lengths)) are 4 to 10 for codes of
+    /// our own; any other is refused as `Unsupported`.
     #[must_use]
     pub fn with_code_length(mut self, digits: impl Into<Option<u8>>) -> Self {
         self.code_length = digits.into();
@@ -54,28 +71,31 @@ impl SendRequest {
     }
 
     /// Makes it a second factor of this session, which an earlier approval gave
-    /// ([`Evidence::session`](crate::Evidence::session)).
+    /// ([`Evidence::session`](crate::Evidence::session)). A provider without
+    /// [sessions](crate::Capabilities::sessions) refuses it as `Unsupported`.
     #[must_use]
     pub fn with_session(mut self, session: impl Into<Option<Session>>) -> Self {
         self.session = session.into();
         self
     }
 
-    /// Tells the vendor which device asks. A provider may ignore it.
+    /// Tells the vendor which device asks. A provider may ignore it; a `limit` counts by its address.
     #[must_use]
     pub fn with_device(mut self, device: impl Into<Option<Device>>) -> Self {
         self.device = device.into();
         self
     }
 
-    /// Asks for a message in this language. A provider may ignore it.
+    /// Asks for a message in this language. Without it the provider's configured language is asked for,
+    /// else the vendor chooses. A provider may ignore it.
     #[must_use]
     pub fn with_locale(mut self, locale: impl Into<Option<Locale>>) -> Self {
         self.locale = locale.into();
         self
     }
 
-    /// Names the verification whose message the person says never came. A provider may ignore it.
+    /// Names the verification whose message the person says never came. A provider may ignore it; a
+    /// `failover` asks whoever sent that one last.
     #[must_use]
     pub fn with_earlier(mut self, earlier: impl Into<Option<Verification>>) -> Self {
         self.earlier = earlier.into().map(Box::new);
@@ -83,14 +103,16 @@ impl SendRequest {
     }
 
     /// Says for whom we ask, when we serve several: what is counted by client and codes of our own
-    /// are kept apart by it. A short name, no secret.
+    /// are kept apart by it. A short name, no secret. Without it all of it belongs to nobody in
+    /// particular.
     #[must_use]
     pub fn with_client(mut self, client: impl Into<Option<String>>) -> Self {
         self.client = client.into();
         self
     }
 
-    /// Ends the operation at this instant, if the provider's own limit doesn't end it before.
+    /// Ends the operation at this instant, if the provider's own limit (`total_timeout`, 30 s by
+    /// default) doesn't end it before.
     #[must_use]
     pub fn with_deadline(mut self, deadline: impl Into<Option<Instant>>) -> Self {
         self.deadline = deadline.into();
@@ -176,7 +198,7 @@ impl Device {
         Self { ip, user_agent: None }
     }
 
-    /// Adds the browser's `User-Agent`.
+    /// Adds the browser's `User-Agent`, as it came.
     #[must_use]
     pub fn with_user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
@@ -196,7 +218,19 @@ impl Device {
     }
 }
 
-/// A code to be checked.
+/// A code to be checked. `Debug` shows no code and masks the recipient.
+///
+/// ```
+/// # use passcode::{Channel, OtpCode, Verification, VerifyRequest};
+/// # fn keep() -> passcode::Result<Verification> {
+/// #     let now = std::time::SystemTime::now();
+/// #     Ok(Verification::new("main", "1", "ada@example.com".parse()?, Channel::Email, now))
+/// # }
+/// let kept: Verification = keep()?; // what the send returned
+/// let request = VerifyRequest::new(kept, OtpCode::parse("012 345")?);
+/// assert_eq!(request.code().expose(), "012345");
+/// # Ok::<(), passcode::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct VerifyRequest {
     verification: Verification,
@@ -212,7 +246,8 @@ impl VerifyRequest {
         Self { verification, code, session: None, deadline: None }
     }
 
-    /// The session a second factor was sent under.
+    /// The session a second factor was sent under. Without it, or with another one, a second factor
+    /// is refused as `Session`; with one, a first factor as `InvalidRequest`.
     #[must_use]
     pub fn with_session(mut self, session: impl Into<Option<Session>>) -> Self {
         self.session = session.into();

@@ -24,7 +24,19 @@ const GRACE: Duration = Duration::from_secs(60);
 /// to the front; remove the old one when its last token has expired.
 ///
 /// What is sealed is the form of [`stored`], so a replica reads what a newer one sealed, by the same
-/// rule.
+/// rule. The token is visible ASCII without a space. `Debug` shows no key.
+///
+/// ```
+/// use passcode::{Channel, Sealer, Verification};
+/// # let now = std::time::SystemTime::now();
+/// # let sent = Verification::new("main", "1", "ada@example.com".parse()?, Channel::Email, now);
+///
+/// let sealer = Sealer::new([Sealer::generate_key()?])?; // a configuration has `sealing_keys`
+/// let token = sealer.seal(&sent, "session 17")?;
+/// assert_eq!(sealer.open(&token, "session 17")?.recipient(), sent.recipient());
+/// assert!(sealer.open(&token, "session 18").is_err());
+/// # Ok::<(), passcode::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Sealer {
     keys: Vec<Key>,
@@ -56,17 +68,17 @@ struct Text {
 pub struct Unsealed {
     /// What was sealed.
     pub verification: Verification,
-    /// Whether the token's life is over.
+    /// Whether the token's life is over; nothing else of it is wrong then.
     pub is_too_old: bool,
 }
 
 impl Sealer {
-    /// A sealer with these keys, as PASERK `k4.local.…`; [`generate_key`](Self::generate_key)
-    /// makes one.
+    /// A sealer with these keys, as [PASERK](https://github.com/paseto-standard/paserk) `k4.local.…`;
+    /// [`generate_key`](Self::generate_key) makes one. The first seals, all open.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when there is no key or one can't be read.
+    /// [`ErrorKind::Config`] when there is no key or one can't be read. It quotes none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
         let keys =
             keys.into_iter().map(|key| Key::read(key.as_ref())).collect::<Result<Vec<_>>>()?;
@@ -80,13 +92,14 @@ impl Sealer {
     }
 
     /// How long a token lives when the vendor doesn't say when the code expires. Default: 15 minutes.
+    /// Where it does, a token lives until a minute after that. Counted in whole seconds.
     #[must_use]
     pub fn with_time_to_live(mut self, time_to_live: Duration) -> Self {
         self.time_to_live = time_to_live;
         self
     }
 
-    /// A new random key, as PASERK. Keep it like a password.
+    /// A new random key, as PASERK `k4.local.…`. Keep it like a password.
     ///
     /// # Errors
     ///
@@ -97,7 +110,8 @@ impl Sealer {
     }
 
     /// Seals a verification for this context: the id of the user or of the browser's session, so
-    /// that nobody can use another's token. The same context opens it.
+    /// that nobody can use another's token. The same context opens it, compared byte by byte. The
+    /// context is not in the token.
     ///
     /// # Errors
     ///
@@ -119,7 +133,7 @@ impl Sealer {
         self.open_at(token, context, SystemTime::now())
     }
 
-    /// The same, at this time.
+    /// Seals as [`seal`](Self::seal) does, at this time in place of the machine's.
     ///
     /// # Errors
     ///

@@ -23,14 +23,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the vendor's token.
+    /// Takes the vendor's token, as it is: Ratio's is a JWT, without `Bearer`. It isn't checked here.
     pub fn new(token: impl Into<String>) -> Self {
         let token = token.into();
         let first = SessionFingerprint::of_token(&token);
         Self { token: SharedSecret::new(Secret::new(token)), first }
     }
 
-    /// The newest token itself. Name it only where it goes onto the wire or into a store.
+    /// The newest token itself, a copy. Name it only where it goes onto the wire or into a store.
     #[must_use]
     pub fn expose(&self) -> String {
         self.token.newest().expose().to_owned()

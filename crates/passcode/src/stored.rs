@@ -1,8 +1,9 @@
 //! A [`Verification`] as JSON, for storage on the server: `#[serde(with = "passcode::stored")]`,
 //! [`to_json`] and [`from_json`].
 //!
-//! The JSON holds the full recipient and carries its version in `v`. Never take it from a client:
-//! whoever can change it chooses who is verified. [`Sealer`](crate::Sealer) is for that way.
+//! The JSON holds the full recipient, no code, times in whole milliseconds since 1970 (UTC), and
+//! its version in `v`. Never take it from a client: whoever can change it chooses who is verified.
+//! [`Sealer`](crate::Sealer) is for that way.
 //!
 //! While replicas are updated one after the other, each reads what the others wrote. Members that a
 //! reader doesn't know are ignored; `v` stays 1 while that is safe, which means that a reader
@@ -51,7 +52,7 @@ struct Stored {
     session: Option<String>,
 }
 
-/// Writes a verification as one line of JSON.
+/// Writes a verification as one line of JSON, with the full recipient in it.
 #[must_use]
 #[expect(clippy::missing_panics_doc, reason = "it can't: see the proof")]
 pub fn to_json(verification: &Verification) -> String {
@@ -64,7 +65,7 @@ pub fn to_json(verification: &Verification) -> String {
 /// # Errors
 ///
 /// [`ErrorKind::InvalidRequest`], not sent, when it is not a stored verification or a later
-/// version wrote it.
+/// version wrote it. It quotes nothing of it.
 pub fn from_json(json: &str) -> Result<Verification> {
     serde_json::from_str(json).map_err(|_| unreadable()).and_then(from_value)
 }

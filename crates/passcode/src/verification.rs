@@ -6,7 +6,7 @@ use crate::{Channel, Recipient, SessionFingerprint};
 ///
 /// **Whoever can forge one can choose the recipient**, so it has no serde implementations of its
 /// own: [`stored`](crate::stored) is for storage on the server, [`Sealer`](crate::Sealer) for
-/// everything that passes through a client.
+/// everything that passes through a client. It holds no code. `Debug` masks the recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     pub(crate) provider: String,
@@ -29,16 +29,17 @@ pub struct Verification {
 pub enum Delivery {
     /// The vendor took a new message.
     Sent,
-    /// The vendor says a code it sent before is still live, and sent nothing new.
+    /// A code that was sent before is still live, and nothing new was sent.
     AlreadyPending,
     /// Nothing was sent, and nothing was to be: the recipient is one for tests.
     Simulated,
-    /// A message may have been sent: this is the [`pending`](crate::Error::pending) of an error.
+    /// A message may have been sent: this is the [`pending`](crate::Error::pending) of an error that
+    /// is `MaybeSent`.
     Unknown,
 }
 
 impl Delivery {
-    /// Every one.
+    /// Every one there is.
     pub const ALL: &[Self] = &[Self::Sent, Self::AlreadyPending, Self::Simulated, Self::Unknown];
 
     /// Its name in JSON: `sent`, `already_pending`, `simulated`, `unknown`.
@@ -54,7 +55,8 @@ impl Delivery {
 }
 
 impl Verification {
-    /// For providers: the vendor took a message and gave it this id.
+    /// For providers: the vendor took a message and gave it this id. `provider` is the configured name
+    /// of whoever sent it, `sent_at` a time by our clock.
     #[must_use]
     pub fn new(
         provider: impl Into<String>,
@@ -136,7 +138,7 @@ impl Verification {
         &self.provider
     }
 
-    /// The vendor's id of it.
+    /// The vendor's id of it, or ours where the code is our own. No secret.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -154,14 +156,14 @@ impl Verification {
         self.channel
     }
 
-    /// When it was sent, by our clock.
+    /// When it was sent, by this machine's clock.
     #[must_use]
     pub fn sent_at(&self) -> SystemTime {
         self.sent_at
     }
 
-    /// When the code expires, if the vendor said so. For a countdown on the page; verify it anyway,
-    /// the vendor decides.
+    /// When the code expires, by this machine's clock, if whoever sent it said so. For a countdown on
+    /// the page; verify it anyway, whoever sent it decides.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at

@@ -9,7 +9,7 @@ use crate::call::CallState;
 use crate::caller::Caller;
 use crate::{Api, Credentials, Device, Error};
 
-/// Where real users are.
+/// Where real users are (July 2023 documentation, as the other two).
 pub const PRODUCTION_URL: &str = "https://api.ratio.me";
 /// Ratio's staging service.
 pub const STAGING_URL: &str = "https://api.staging.ratio.me";
@@ -92,7 +92,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When no answer came, when it was a refusal, or when it wasn't as the contract says.
+    /// When no answer came, when it was a refusal, or when it wasn't as the contract says:
+    /// [`Error::kind`] tells them apart.
     pub async fn call<T, E>(
         &self,
         operation: impl AsyncFnOnce(Api) -> Result<ResponseValue<T>, GeneratedError<E>>,

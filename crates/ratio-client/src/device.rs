@@ -13,7 +13,7 @@ use serde::Serialize;
 pub struct Device {
     /// The address the person's request came from.
     pub ip: IpAddr,
-    /// Their browser's `User-Agent`.
+    /// Their browser's `User-Agent`, as it came; left out without one.
     pub user_agent: Option<String>,
 }
 

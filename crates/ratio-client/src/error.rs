@@ -59,7 +59,8 @@ impl Error {
         self.status.map(|status| status.as_u16())
     }
 
-    /// Ratio's own error code, such as `INVALID_PHONE`. The list of codes is open.
+    /// Ratio's own error code, such as `INVALID_PHONE`. The list of codes is open. Text that isn't of
+    /// their form (upper case, digits and `_`, 64 characters at most) is none.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.refusal.code.as_deref()
@@ -78,7 +79,7 @@ impl Error {
         self.refusal.has_error_body
     }
 
-    /// How long the answer asks to wait (`Retry-After`).
+    /// How long the answer asks to wait (`Retry-After`), at most a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after

@@ -33,7 +33,8 @@ impl Answer {
         Self { status, headers, body }
     }
 
-    /// How long the service asks to wait: `Retry-After` in seconds or as a date. Fractions of a
+    /// How long the service asks to wait: `Retry-After` in seconds or as a date
+    /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). Fractions of a
     /// second are rounded up. `None` without the header; zero for a date that has passed at `now`;
     /// a day for a value that is longer or can't be read, so that nobody repeats at once.
     #[must_use]

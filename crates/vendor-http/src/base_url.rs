@@ -23,7 +23,8 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// One sentence that says what is wrong. It never quotes the URL, which may hold a password.
+    /// One sentence that says what is wrong: no URL, another scheme, plain `http` where it isn't
+    /// allowed, credentials, a query or a fragment. It never quotes the URL, which may hold a password.
     pub fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, SetupError> {
         let without_scheme =
             "the base URL is not a URL: write https:// (or http:// on loopback) before its host";
@@ -76,7 +77,7 @@ impl BaseUrl {
         self.url.as_str().trim_end_matches('/')
     }
 
-    /// The host, for a message: `api.example.com`.
+    /// The host without its port, for a message: `api.example.com`, `[::1]`.
     #[must_use]
     pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
@@ -88,7 +89,7 @@ impl BaseUrl {
         self.url.scheme() == "http"
     }
 
-    /// Whether its host is this machine.
+    /// Whether its host is this machine, by its name or address alone: nothing is looked up.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)

@@ -28,7 +28,8 @@ const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 /// HTTP/1.1 over rustls; no redirects, referer, cookies, decompression, automatic repeats, or
 /// proxy but a configured one, whatever features of its libraries an application switches on; no
 /// request to another host than the base URL's; bodies capped at [`BODY_LIMIT`]; errors without
-/// URLs, since a query may hold a password. A request that a kept connection gave back, since the
+/// URLs, since a query may hold a password; an unused connection closed after 15 s. It runs on tokio. A
+/// request that a kept connection gave back, since the
 /// service had closed it before a byte was written, goes out over a new one.
 #[derive(Clone)]
 pub struct HttpClient {
@@ -44,7 +45,8 @@ impl HttpClient {
     ///
     /// # Errors
     ///
-    /// When the base URL or the proxy is unusable, or the platform's certificates can't be read.
+    /// When the base URL or the proxy is unusable, when a proxy would read plain `http` and that isn't
+    /// [allowed](HttpSettings::with_insecure_http), or when the platform's certificates can't be read.
     pub fn new(base_url: &str, settings: &HttpSettings) -> Result<Self, SetupError> {
         let base_url = BaseUrl::parse(base_url, settings.allow_insecure_http)?;
         let is_plain = base_url.is_plain_http();

@@ -15,9 +15,9 @@ pub enum Reach {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The request could not be built.
+    /// The request could not be built, or is for another host than the client's.
     Unbuildable,
-    /// There was no time left to begin.
+    /// There was no time left to begin: the deadline had passed.
     NoTimeLeft,
     /// The host's name has no address.
     NoSuchHost,
@@ -45,7 +45,7 @@ pub enum Failure {
     Timeout,
     /// The connection broke, or what came over it was not HTTP.
     Broken,
-    /// The answer's body is over [`BODY_LIMIT`](crate::BODY_LIMIT).
+    /// The answer's body is over [`BODY_LIMIT`](crate::BODY_LIMIT), 64 KiB.
     BodyTooLarge,
 }
 
@@ -145,7 +145,7 @@ impl error::Error for HttpError {
     }
 }
 
-/// A client that could not be made: one sentence, without the value it is about.
+/// A client that could not be made: `Display` is one sentence, without the value it is about.
 #[derive(Debug)]
 pub struct SetupError {
     message: String,

@@ -6,14 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Text that must never be shown: a password, a key, a token, a passcode.
 ///
-/// `Debug` prints `Secret(***)` and there is no `Display`. The text is wiped from memory when the
-/// last owner drops it. `Serialize` writes the real text, because a secret's only way out is a
+/// `Debug` prints `Secret(***)` and there is no `Display`. Each copy of the text is wiped from memory
+/// when it is dropped. `Serialize` writes the real text, because a secret's only way out is a
 /// request's body; serialise one nowhere else.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes the text in.
+    /// Takes the text in, as it is.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }

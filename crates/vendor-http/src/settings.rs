@@ -16,6 +16,20 @@ use crate::{Secret, SetupError, tls};
 /// | plain `http` to other hosts than loopback | refused |
 /// | trusted certificates | the platform's |
 /// | connections | the client's own |
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use vendor_http::{HttpClient, HttpSettings};
+///
+/// let settings = HttpSettings::default()
+///     .with_connect_timeout(Duration::from_secs(2))
+///     .with_attempt_timeout(Duration::from_secs(4));
+/// let client = HttpClient::new("http://127.0.0.1:8080/v1/", &settings)?;
+/// assert_eq!(client.base_url().as_str(), "http://127.0.0.1:8080/v1");
+/// assert!(HttpClient::new("http://api.example.com", &settings).is_err()); // not https
+/// # Ok::<(), vendor_http::SetupError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
     pub(crate) connect_timeout: Duration,
@@ -40,22 +54,25 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    /// The time for DNS, TCP and TLS together. A request that fails in it was surely not sent.
+    /// The time for DNS, TCP and TLS together, and for the way through a proxy; 5 s by default. A
+    /// request that fails in it was surely not sent.
     #[must_use]
     pub fn with_connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// The time for one request, from its first step to the last byte of its answer.
+    /// The time for one request, from its first step to the last byte of its answer; 10 s by
+    /// default. The deadline of a request can only shorten it.
     #[must_use]
     pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = limit;
         self
     }
 
-    /// Sends every request through this proxy. A URL; its user name and password, if any, are
-    /// why it is a secret.
+    /// Sends every request through this proxy, `http://`, `https://` (port 80 and 443 by default),
+    /// `socks5://` (names are looked up here) or `socks5h://` (there; port 1080 by default). Its user
+    /// name and password, if any, are why the URL is a secret.
     ///
     /// # Errors
     ///

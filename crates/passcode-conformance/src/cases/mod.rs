@@ -18,7 +18,8 @@ macro_rules! run {
     };
 }
 
-/// Runs every case that applies. Cases run one after another, each with recipients of its own.
+/// Runs every case over a provider, and reports each; what doesn't apply says why. Cases run one
+/// after another, each with recipients of its own.
 pub async fn run(provider: &dyn OtpProvider, fixture: &dyn Fixture) -> Report {
     let suite = Suite::new(provider, fixture);
     let mut report = Report::default();

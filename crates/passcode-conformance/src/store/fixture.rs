@@ -13,7 +13,7 @@ pub trait Fixture: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// What the time is, from any beginning.
+    /// What the time is, since any beginning that stays the same.
     fn now(&self) -> Duration;
 
     /// How far the store's own clock may go from that at most, such as by what it rounds to.

@@ -1,4 +1,4 @@
-//! What every store owes, as cases of their own.
+//! What every [`Store`] owes, as a suite of async cases.
 
 mod counters;
 mod ends;

@@ -3,6 +3,7 @@ use passcode_conformance::{Report, Verdict, run};
 
 use crate::fixture::AcmeFixture;
 use crate::flawed::{Flaw, Flawed};
+use crate::named::assert_named;
 use crate::service::Service;
 use crate::vendor::register;
 
@@ -24,6 +25,7 @@ async fn a_kind_from_outside_passes_every_case_but_those_it_has_no_use_for() {
     })
     .await;
     report.assert_passed();
+    assert_named(&report, "What it checks");
     let not_applicable: Vec<_> = report
         .cases()
         .iter()

@@ -12,6 +12,7 @@ mod broken;
 mod flawed;
 mod flawed_store;
 mod flawed_tables;
+mod named;
 mod senders;
 mod store_flaw;
 mod stores;

@@ -10,6 +10,7 @@ use passcode_conformance::Verdict;
 use passcode_conformance::store::{self, Fixture};
 
 use crate::flawed_store::FlawedStore;
+use crate::named::assert_named;
 use crate::store_flaw::Flaw;
 
 /// A clock that only the suite moves, in microseconds. Not a round number of anything.
@@ -68,6 +69,7 @@ async fn the_memory_store_passes_every_case_but_those_it_has_no_use_for() {
     let time = Time::new(None);
     let report = store::run(&MemoryStore::new(time.clock()), &time).await;
     report.assert_passed();
+    assert_named(&report, "Stores");
     let not_applicable: Vec<_> = report
         .cases()
         .iter()

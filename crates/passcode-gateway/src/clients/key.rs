@@ -70,7 +70,7 @@ pub struct ClientKey {
 }
 
 impl ClientKey {
-    /// A new random key of 43 characters.
+    /// A new random key of 43 characters: 32 bytes in Base64url.
     ///
     /// # Errors
     ///
@@ -90,7 +90,8 @@ impl ClientKey {
         &self.key
     }
 
-    /// What may stand for it in the setting `keys`: `sha256:` and the hash of its bytes.
+    /// What may stand for it in the setting `keys`: `sha256:` and the hash of its characters, in 64
+    /// lower-case hexadecimal digits.
     #[must_use]
     pub fn hash(&self) -> String {
         format!("sha256:{}", KeyHash::of(self.key.as_bytes()).to_hex())

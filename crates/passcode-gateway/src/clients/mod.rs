@@ -16,7 +16,7 @@ pub(crate) struct Clients(pub(crate) Vec<Arc<Client>>);
 
 /// One of several services that ask this gateway.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     /// Empty for whoever needs no key.
     pub(crate) name: String,
     pub(crate) keys: Vec<KeyHash>,
@@ -86,7 +86,7 @@ impl Clients {
 impl Client {
     /// Its configured name; empty for whoever needs no key.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 

@@ -31,7 +31,7 @@ pub enum ProblemKind {
     InvalidToken,
     /// The `Idempotency-Key` belongs to another request.
     IdempotencyMismatch,
-    /// The vendor suspends this person.
+    /// The vendor suspends this person, or its fraud filter stops them.
     Blocked,
     /// The recipient belongs to another of the vendor's users.
     Conflict,
@@ -94,7 +94,7 @@ impl ProblemKind {
         Kind::Internal,
     ];
 
-    /// Its name in `kind`, and at the end of `type`.
+    /// Its name in `kind`, and at the end of `type`, in `snake_case`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.row().0

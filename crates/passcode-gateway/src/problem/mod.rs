@@ -17,7 +17,7 @@ const WAIT_OF_LIMIT: Duration = Duration::from_secs(60);
 const WAIT: Duration = Duration::from_secs(5);
 const SHORT_WAIT: Duration = Duration::from_secs(1);
 
-/// One problem, as `application/problem+json`.
+/// One problem, as `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
 ///
 /// It holds no recipient, code, key or context.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ impl Problem {
         self
     }
 
-    /// Says how long to wait.
+    /// Says how long to wait, where [somebody may repeat it](Self::retry_after).
     #[must_use]
     pub fn with_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
         self.0.retry_after = wait.into();
@@ -116,8 +116,9 @@ impl Problem {
         self.0.kind.status(self.0.dispatch)
     }
 
-    /// How long to wait: what was said, else what is usual, and nothing where nobody should repeat
-    /// it by himself.
+    /// How long to wait: what was said, else what is usual (a minute for 429, a second while a call
+    /// is worked on or too many are, 5 seconds for any other 503), and nothing where nobody should
+    /// repeat it by himself, whatever was said.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let usual = match (self.0.kind, self.status()) {
@@ -129,7 +130,8 @@ impl Problem {
         Some(self.0.retry_after.unwrap_or(usual))
     }
 
-    /// Its body.
+    /// Its body: `type`, `title`, `status`, `detail`, `kind`, and where there is one `dispatch`,
+    /// `retry_after` (whole seconds, rounded up), `provider`, `rule` and `pending`.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let kind = self.0.kind.as_str();

@@ -66,22 +66,23 @@ impl Server {
         Ok(Self { gateway, listener, address, admin: admin.map(|(listener, _)| listener) })
     }
 
-    /// Where it is.
+    /// Where it is: scheme, address and port, such as `http://127.0.0.1:8080`.
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.gateway.shared.setup().tls.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// Where the operator's own address is, if there is one.
+    /// Where the operator's own address (`admin_listen`) is, if there is one.
     #[must_use]
     pub fn admin_url(&self) -> Option<String> {
         let address = self.admin.as_ref()?.local_addr().ok()?;
         Some(format!("http://{address}"))
     }
 
-    /// Serves until it is told to end. `read` reads the configuration again, when it is told to
-    /// reload.
+    /// Serves until it is told to end: then it takes connections for `drain_delay` more, and gives
+    /// what is in flight the longest `total_timeout` and a second. `read` reads the configuration
+    /// again, when it is told to reload; a mistake keeps the old one, and is logged.
     pub async fn serve(
         mut self,
         mut signals: Receiver<Signal>,

@@ -2,7 +2,7 @@ use std::io;
 
 use tokio::sync::mpsc;
 
-/// What a process is told from outside.
+/// What a process is told from outside, and [`Server::serve`](crate::Server::serve) by its channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// End: after what is in flight; told again, at once.

@@ -27,7 +27,7 @@ const LISTEN: &str = "127.0.0.1:8080";
 /// So many calls are worked on at once, if nothing says it.
 const MAX_IN_FLIGHT: u32 = 1024;
 
-/// What `[gateway]` says.
+/// What the table `[gateway]` of a configuration says.
 #[derive(Debug)]
 pub struct Settings {
     listen: SocketAddr,
@@ -103,14 +103,14 @@ impl Settings {
         }
     }
 
-    /// Describes the table `[gateway]` in the schema of configurations.
+    /// Describes the table `[gateway]` in the schema of configurations. With the feature `schema`.
     #[cfg(feature = "schema")]
     #[must_use]
     pub fn describe(schema: ConfigSchema) -> ConfigSchema {
         schema.with_section::<Table>("gateway")
     }
 
-    /// Where it listens.
+    /// Where it listens; `127.0.0.1:8080` by default.
     #[must_use]
     pub fn listen(&self) -> SocketAddr {
         self.listen
@@ -122,7 +122,7 @@ impl Settings {
         self.listen.ip().to_canonical().is_loopback()
     }
 
-    /// Where the operator's page and the metrics are served without a key.
+    /// Where the operator's page and the metrics are served without a key; nowhere by default.
     #[must_use]
     pub fn admin_listen(&self) -> Option<SocketAddr> {
         self.admin_listen
@@ -134,19 +134,19 @@ impl Settings {
         self.operator_key.as_ref()
     }
 
-    /// How the log is written.
+    /// How the log is written; as text by default.
     #[must_use]
     pub fn log(&self) -> Log {
         self.log
     }
 
-    /// How long it accepts calls after it was asked to end.
+    /// How long it accepts calls after it was asked to end; no time by default.
     #[must_use]
     pub fn drain_delay(&self) -> Duration {
         self.drain_delay
     }
 
-    /// How many calls are worked on at once at most.
+    /// How many calls are worked on at once at most; 1024 by default. One more is answered with 503.
     #[must_use]
     pub fn max_in_flight(&self) -> u32 {
         self.max_in_flight

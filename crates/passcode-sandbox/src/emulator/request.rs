@@ -20,9 +20,9 @@ pub struct Request {
     pub at: SystemTime,
     /// The kind of the vendor that it came to; none for a path that belongs to no vendor.
     pub vendor: Option<&'static str>,
-    /// Its method.
+    /// Its method, such as `POST`.
     pub method: String,
-    /// Its path, as the vendor has it.
+    /// Its path, as the vendor has it, with `…` for a part that may be a recipient.
     pub path: String,
     /// What its `accept-encoding` says; not in JSON.
     #[serde(skip)]

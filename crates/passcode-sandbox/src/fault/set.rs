@@ -41,7 +41,7 @@ pub struct RuleCount {
     pub rule: Rule,
     /// How many calls fitted it.
     pub matched: u64,
-    /// At how many of them its fault happened.
+    /// At how many of them its fault happened; an earlier rule's doesn't count.
     pub fired: u64,
 }
 

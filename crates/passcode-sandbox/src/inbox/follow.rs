@@ -49,8 +49,8 @@ async fn due(inbox: &Inbox) {
 }
 
 impl Inbox {
-    /// The newest message to a recipient; where there is none, the next one. None if none arrives
-    /// in `timeout` of real time.
+    /// The newest message to a recipient (E.164 or e-mail address); where there is none, the next one.
+    /// None if none arrives in `timeout` of real time, whatever the sandbox's clock is.
     pub async fn wait_for(&self, to: &str, timeout: Duration) -> Option<Message> {
         self.wait(&Filter::to(to), timeout).await
     }

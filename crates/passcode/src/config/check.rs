@@ -45,8 +45,8 @@ impl fmt::Display for Finding {
 /// A kind offers one with [`BuildContext::offer_check`](crate::config::BuildContext::offer_check).
 #[async_trait]
 pub trait CheckCredentials: Debug + Send + Sync + 'static {
-    /// Asks the vendor, by `deadline`, whether it takes the credentials; `None` if it has no call
-    /// for that. Sends nothing to anybody.
+    /// Asks the vendor, by `deadline`, whether it takes the credentials: `Some(Ok(()))` if it does,
+    /// `None` if it has no call for that. Sends nothing to anybody.
     ///
     /// # Errors
     ///

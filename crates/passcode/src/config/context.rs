@@ -91,7 +91,8 @@ impl BuildContext<'_> {
     ///
     /// # Errors
     ///
-    /// When it can't be built, or refers back to the one being made.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it can't be built, or refers back to
+    /// the one being made.
     pub fn provider(&self, reference: &ProviderRef) -> Result<Arc<dyn OtpProvider>> {
         self.site.provider(reference.name())
     }
@@ -125,14 +126,15 @@ impl BuildContext<'_> {
         self.site.metrics()
     }
 
-    /// A mistake in the setting `key`, which may be a path such as `routes[0].countries[1]`:
-    /// `what` is a clause that quotes no secret.
+    /// The error ([`Config`](crate::ErrorKind::Config), with place and line) of a mistake in the
+    /// setting `key`, which may be a path such as `routes[0].countries[1]`: `what` is a clause that
+    /// quotes no secret.
     #[must_use]
     pub fn mistake(&self, key: &str, what: impl Into<String>) -> Error {
         self.error(Mistake::new(what).at(&self.place_of(key)))
     }
 
-    /// A mistake of the provider as a whole: `what` is a clause that quotes no secret.
+    /// The same for a mistake of the provider as a whole.
     #[must_use]
     pub fn unusable(&self, what: impl Into<String>) -> Error {
         self.error(Mistake::new(what))
@@ -170,7 +172,8 @@ impl BuildContext<'_> {
         self.site.note_limit(limit);
     }
 
-    /// Offers a way to try the provider's credentials.
+    /// Offers a way to try the provider's credentials, for
+    /// [`Providers::check_credentials`](crate::Providers::check_credentials).
     pub fn offer_check(&self, check: Arc<dyn CheckCredentials>) {
         *self.check.borrow_mut() = Some(check);
     }

@@ -7,12 +7,13 @@ use crate::config::text::TextVisitor;
 /// The longest duration that makes sense here, and that adds to any clock.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Reads a duration such as `"500ms"`, `"2s"` or `"1m"`, at most a day; for `#[serde(deserialize_with = …)]`
-/// with `#[serde(default)]`.
+/// Reads a duration for `#[serde(deserialize_with = "passcode::config::duration")]` with
+/// `#[serde(default)]`: a whole number above 0 and, without a space, `ms`, `s`, `m`, `h` or `d`,
+/// such as `"500ms"`, `"2s"` or `"1m"`; at most a day. It is never `None` for a key that is there.
 ///
 /// # Errors
 ///
-/// Those of the deserializer, and a sentence for anything that isn't a positive duration.
+/// Those of the deserializer, and a sentence for any other text.
 pub fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     read(deserializer, |text| duration_of(text, LONGEST))
 }

@@ -11,18 +11,18 @@ use crate::{Capabilities, ErrorKind, OtpProvider, SendRequest, Verification};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Step {
-    /// The configured provider.
+    /// The configured name of the provider.
     pub provider: String,
-    /// Its kind.
+    /// Its kind, such as `limit` or `twilio`.
     pub kind: String,
     /// The rule or setting, as it stands in the configuration, if it is one.
     pub rule: Option<String>,
-    /// How much of the rule is used before this send; `None` while the store is away, and where the
-    /// rule doesn't count this send.
+    /// How much of the rule is used before this send, in what it counts (sends, recipients, countries);
+    /// `None` while the store is away, and where the rule doesn't count this send.
     pub used: Option<u64>,
     /// What becomes of the send there.
     pub verdict: Verdict,
-    /// Why, for a person.
+    /// Why, as a clause for a person. No recipient is in it.
     pub why: String,
 }
 

@@ -4,8 +4,9 @@ use serde::de::{Deserialize, Deserializer};
 
 use crate::config::text::TextVisitor;
 
-/// The text of a file that a setting names, by a path relative to the configuration file. Read
-/// once, while the configuration is built.
+/// The text of a file that a setting names, by a path relative to the configuration file (without one,
+/// to the process's folder): UTF-8, without a byte-order mark. Read once, while the configuration is
+/// built.
 #[derive(Clone)]
 pub struct FileText(String);
 
@@ -33,8 +34,8 @@ impl<'de> Deserialize<'de> for FileText {
     }
 }
 
-/// A text in a provider's settings: `file:PATH` (relative to the configuration file), or the text
-/// itself. It holds no secret.
+/// A text in a provider's settings: `file:PATH`, which is read as a [`FileText`] is, or the text
+/// itself. It holds no secret, so `Debug` shows it.
 #[derive(Debug, Clone)]
 pub struct TextOrFile(String);
 

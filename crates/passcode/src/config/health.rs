@@ -11,7 +11,7 @@ pub struct MemberHealth {
     pub failover: String,
     /// The configured name of the member.
     pub member: String,
-    /// Its rest, if it rests: then the other members are asked first.
+    /// Its rest, if it rests: then the other members are asked first. `None` for a member that is well.
     pub rest: Option<Rest>,
 }
 

@@ -80,12 +80,30 @@ use crate::config::scope::in_words;
 use crate::config::source::{Content, Source, provider_entries};
 use crate::{Error, ErrorKind, Result};
 
-/// A configuration: `default`, `sealing_keys`, and `providers` by name, each with its `kind` and
-/// that kind's settings.
+/// A configuration: `providers` by name, each with its `kind` and that kind's settings, and beside them
+/// `default`, `sealing_keys`, `store_keys`, the table `store`, and tables of the program's own.
 ///
 /// From a TOML file ([`from_file`](Self::from_file)), from one URL ([`from_url`](Self::from_url)),
 /// or deserialised from an application's own configuration system. Secrets are resolved by
 /// [`build`](Self::build), not before.
+///
+/// ```
+/// # #[cfg(feature = "twilio")] {
+/// let config = passcode::Config::from_toml(
+///     r#"
+///     [providers.main]
+///     kind = "twilio"
+///     service_sid = "VA00112233445566778899aabbccddeeff"
+///     account_sid = "AC00112233445566778899aabbccddeeff"
+///     auth_token = "env:TOKEN"
+///     "#,
+/// )?;
+/// let mistake = config.clone().with_variables(|_| None).build().unwrap_err();
+/// assert!(mistake.to_string().starts_with("configuration, line 6: providers.main.auth_token: "));
+/// config.with_variables(|_| Some("0123456789abcdef".to_owned())).build()?;
+/// # }
+/// # Ok::<(), passcode::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Config(Source);
 
@@ -94,7 +112,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when the file can't be read or isn't TOML. A path that may be a
+    /// [`ErrorKind::Config`] when the file can't be read or isn't TOML in UTF-8. A path that may be a
     /// provider's URL, given in the wrong place, is not quoted.
     pub fn from_file(path: impl AsRef<path::Path>) -> Result<Self> {
         let path = path.as_ref();
@@ -172,7 +190,8 @@ impl Config {
         Ok(Self(Source::new(origin, Content::Tree(root))))
     }
 
-    /// Takes variables for `env:` from here instead of the process's environment.
+    /// Takes variables for `env:` from here instead of the process's environment; `None` is a variable
+    /// that isn't set.
     #[must_use]
     pub fn with_variables<F>(mut self, variables: F) -> Self
     where
@@ -183,8 +202,8 @@ impl Config {
     }
 
     /// For a process that ends before a code is verified, such as a command: providers that would
-    /// keep what they need in its memory alone refuse to send and to verify, with
-    /// [`ErrorKind::Config`] and the lines to write, and are
+    /// keep what they need (own codes, `limit`, `fixed`) in its memory alone refuse to send and to
+    /// verify, with [`ErrorKind::Config`] and the lines to write, and are
     /// [findings](crate::Providers::findings).
     #[must_use]
     pub fn for_short_process(mut self) -> Self {
@@ -212,7 +231,7 @@ impl Config {
     }
 
     /// Counts into these metrics instead of new ones: those of the configuration that this one
-    /// takes the place of, for one.
+    /// takes the place of, for one. With the feature `metrics`.
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn with_metrics(mut self, metrics: crate::Metrics) -> Self {
@@ -220,16 +239,17 @@ impl Config {
         self
     }
 
-    /// Keeps what is kept here, whatever the configuration says: for a program that reads its
-    /// configuration anew and goes on with its store and with what providers have learnt, and for tests
-    /// with a clock of their own.
+    /// Keeps what is kept here, whatever the table `store` and `store_keys` say: for a program that
+    /// reads its configuration anew and goes on with its store and with what providers have learnt,
+    /// and for tests with a clock of their own.
     #[must_use]
     pub fn with_kept(mut self, kept: Kept) -> Self {
         self.0.kept = Some(kept);
         self
     }
 
-    /// Makes the providers, of the kinds in `registry`. Resolves secrets, touches no network.
+    /// Makes the providers, of the kinds in `registry`. Reads variables and files for secrets and
+    /// texts, touches no network.
     ///
     /// # Errors
     ///

@@ -9,12 +9,13 @@ use crate::config::around::Guard;
 use crate::config::check::{CheckCredentials, Finding};
 use crate::config::explain::{self, Explain, Named, Path, Step};
 use crate::config::health::{MemberHealth, TellHealth};
+use crate::config::mistake::no_such;
 use crate::config::store::{Configured, Kept};
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::{
-    Capabilities, Error, OtpProvider, Result, Sealer, SendRequest, Verification, VerifyOutcome,
-    VerifyRequest,
+    Capabilities, Error, ErrorKind, Operation, OtpProvider, Result, Sealer, SendRequest,
+    Verification, VerifyOutcome, VerifyRequest,
 };
 
 /// One configured provider. What checks and explains it is the provider again, so `Debug` shows it
@@ -39,6 +40,24 @@ impl fmt::Debug for Instance {
 
 /// Every configured provider. Sends through the default; a verify enters where its send entered and
 /// goes down to whoever sent.
+///
+/// ```
+/// use passcode::{Config, OtpProviderExt};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> passcode::Result<()> {
+/// // A kind for tests: it sends nothing.
+/// let review = r#"
+///     kind = "fixed"
+///     codes = { "+12025550199" = "literal:424242" }
+///     until = 2999-12-31
+/// "#;
+/// let providers = Config::from_toml(&format!("[providers.review]{review}"))?.build()?;
+/// let sent = providers.send_to("+1 202-555-0199").await?;
+/// assert!(providers.verify_code(&sent, "424242").await?.is_approved());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Providers {
     pub(super) default: String,
@@ -57,13 +76,13 @@ pub struct Providers {
 const LIMIT: Duration = Duration::from_secs(30);
 
 impl Providers {
-    /// The provider of this name.
+    /// The configured provider of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<dyn OtpProvider>> {
         self.all.get(name).map(|instance| &instance.provider)
     }
 
-    /// The kind of the provider of this name.
+    /// The kind of the provider of this name, such as `twilio`.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<&str> {
         self.all.get(name).map(|instance| instance.kind.as_str())
@@ -74,14 +93,15 @@ impl Providers {
         self.all.keys().map(String::as_str)
     }
 
-    /// Sends through the provider of this name, which is where the verify will enter then.
+    /// Sends through the provider of this name, which is where the verify will enter then
+    /// ([`Verification::via`]).
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownProvider`](crate::ErrorKind::UnknownProvider) when there is none, and those
-    /// of [`OtpProvider::send`].
+    /// [`ErrorKind::UnknownProvider`] when there is none, which names those there are, and those of
+    /// [`OtpProvider::send`].
     pub async fn send_through(&self, name: &str, request: &SendRequest) -> Result<Verification> {
-        let entry = self.get(name).ok_or_else(|| Error::unknown_provider(name))?;
+        let entry = self.get(name).ok_or_else(|| self.no_such(name))?;
         match entry.send(request).await {
             Ok(sent) => Ok(sent.with_via(name.to_owned())),
             Err(error) => Err(error.map_pending(|sent| sent.with_via(name.to_owned()))),
@@ -101,8 +121,8 @@ impl Providers {
         self.kept.as_ref()
     }
 
-    /// The longest `total_timeout` there is: no operation of one vendor takes longer. 30 s where no
-    /// vendor says it.
+    /// The longest `total_timeout` there is: no operation of one vendor takes longer. 30 s where there
+    /// is none.
     #[must_use]
     pub fn longest_total_timeout(&self) -> Duration {
         self.longest.unwrap_or(LIMIT)
@@ -122,15 +142,16 @@ impl Providers {
         failovers.flat_map(|failover| failover.health()).collect()
     }
 
-    /// What these providers count.
+    /// What these providers count; [`Metrics::text`] is for Prometheus. With the feature `metrics`.
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }
 
-    /// Asks a provider's vendor whether it takes the configured credentials, by a call that sends
-    /// nothing to anybody. `None` if there is no such provider or its vendor has no such call.
+    /// Asks a provider's vendor, by `deadline`, whether it takes the configured credentials, by a call
+    /// that sends nothing to anybody. `None` if there is no such provider, if it is made of others, or
+    /// if its vendor has no such call.
     ///
     /// # Errors
     ///
@@ -141,7 +162,9 @@ impl Providers {
         Some(checked.map_err(|error| error.with_provider(name)))
     }
 
-    /// Where the configuration keeps what must be kept: its table `[store]`, or the memory.
+    /// The store that the configuration names: its table `[store]`, or the memory. After
+    /// [`Config::with_kept`](crate::Config::with_kept) things are kept in that of
+    /// [`kept`](Self::kept) instead.
     #[must_use]
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store.store
@@ -153,13 +176,14 @@ impl Providers {
         self.store.kind()
     }
 
-    /// Tries whether the store can be used, and keeps nothing. It takes as long as an operation of the
-    /// store may. What it finds of a store that can be used is what may lose codes and counts that still
-    /// live, such as a Redis whose `maxmemory-policy` isn't `noeviction`.
+    /// Tries whether [the store](Self::store) can be used, and keeps nothing. It takes as long as
+    /// an operation of the store may. What it finds of a store that can be used is what may lose
+    /// codes and counts that still live, such as a Redis whose `maxmemory-policy` isn't
+    /// `noeviction`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Storage`](crate::ErrorKind::Storage) when it can't be used.
+    /// [`ErrorKind::Storage`] when it can't be used.
     pub async fn check_store(&self) -> Result<Vec<Finding>> {
         self.store.check(&self.origin).await
     }
@@ -181,6 +205,11 @@ impl Providers {
     pub async fn pending(&self, name: &str, request: &SendRequest) -> Option<Verification> {
         let pending = explain::pending(name, request, self).await?;
         Some(pending.with_via(name.to_owned()))
+    }
+
+    fn no_such(&self, name: &str) -> Error {
+        let what = no_such("provider", name, &self.names().collect::<Vec<_>>());
+        Error::local(ErrorKind::UnknownProvider, what).with_operation(Operation::Send)
     }
 
     fn default(&self) -> &Arc<dyn OtpProvider> {

@@ -10,7 +10,7 @@ pub struct ProviderRef(String);
 impl ProviderRef {
     pub(super) const MARK: &'static str = "$passcode::config::ProviderRef";
 
-    /// The name.
+    /// The name, for [`BuildContext::provider`](crate::config::BuildContext::provider).
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0

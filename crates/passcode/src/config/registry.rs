@@ -19,8 +19,9 @@ pub(super) type Build =
 /// The kinds of providers a configuration may name.
 ///
 /// [`Registry::default`] has the built-in ones that are compiled in. An application adds a vendor
-/// with [`register_vendor`](Self::register_vendor), and a provider made of providers with
-/// [`register`](Self::register).
+/// with [`register_vendor`](Self::register_vendor), who only carries messages with
+/// [`register_sender`](Self::register_sender), and a provider made of providers with
+/// [`register`](Self::register); [`Config::build_with`](crate::Config::build_with) takes it then.
 #[derive(Clone)]
 pub struct Registry {
     kinds: BTreeMap<String, Kind>,
@@ -153,7 +154,7 @@ impl Registry {
         self.absent.insert(kind);
     }
 
-    /// The names of the kinds.
+    /// The names of the kinds, sorted.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
         self.kinds.keys().map(String::as_str)
     }

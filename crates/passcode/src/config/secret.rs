@@ -11,7 +11,8 @@ use crate::config::text::TextVisitor;
 use crate::typed;
 
 /// A secret in a provider's settings: `env:NAME`, `file:PATH` (relative to the configuration file,
-/// without its trailing newline), `literal:…`, or the secret itself. Never printed.
+/// without a byte-order mark and one newline at its end), `literal:…`, or the secret itself. One
+/// that is blank is a mistake, and so is what looks like another tool's reference. Never printed.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

@@ -36,8 +36,9 @@ impl<S> Section<S> {
         &self.settings
     }
 
-    /// A mistake in the setting `key`, which may be a path such as `clients[0].name`: `what` is a
-    /// clause that quotes no secret.
+    /// The error ([`Config`](crate::ErrorKind::Config), with place and line) of a mistake in the
+    /// setting `key`, which may be a path such as `clients[0].name`: `what` is a clause that quotes
+    /// no secret.
     #[must_use]
     pub fn mistake(&self, key: &str, what: impl Into<String>) -> Error {
         let place = self.place.key(key, self.node.line_of(key));

@@ -6,8 +6,8 @@ use std::fmt;
 /// Only [`NotSent`](Self::NotSent) and [`Refused`](Self::Refused) may ever be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dispatch {
-    /// The operation's own request never left: refused here, the token call before it failed, or
-    /// DNS, TCP, TLS or the connect timeout failed.
+    /// The operation's own request never left: it was refused here, the token call before it failed,
+    /// or no connection was made (DNS, TCP, TLS, a proxy, the connect timeout).
     NotSent,
     /// The vendor's answer says that it did nothing.
     Refused,

@@ -4,14 +4,15 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The phone number or address is not one. Ask the person for another.
+    /// The phone number or address is not one, or the vendor refuses it. Ask the person for another.
     InvalidRecipient,
     /// The provider can't serve this recipient, channel or option. Use another provider or channel.
     Unsupported,
     /// The request is wrong in itself, and repeating it won't help. Let the person mend what
     /// [is theirs](crate::Error::is_input); else mend the calling code.
     InvalidRequest,
-    /// Too many requests. Wait for [`retry_after`](crate::Error::retry_after), or a minute without it.
+    /// Too many requests, by the vendor's word. Wait for [`retry_after`](crate::Error::retry_after), or
+    /// a minute without it. A limit of our own is [`OverLimit`](Self::OverLimit).
     RateLimited,
     /// The vendor refuses our credentials. Mend the configuration.
     Credentials,
@@ -21,7 +22,8 @@ pub enum ErrorKind {
     Session,
     /// The recipient belongs to another of the vendor's users. Sign the person in as that user.
     Conflict,
-    /// The vendor suspends this user. Nothing to repeat; refer the person to support.
+    /// The vendor suspends this user, or its fraud filter stops them. Nothing to repeat; refer the
+    /// person to support.
     Blocked,
     /// The verification is gone: the vendor doesn't know it any more, or its seal is too old. Send a
     /// new code.
@@ -30,14 +32,16 @@ pub enum ErrorKind {
     /// new code.
     UnknownProvider,
     /// The vendor is down or out of reach. Try again later if the
-    /// [`dispatch`](crate::Error::dispatch) is `NotSent`; if it is `MaybeSent`, let the person look
-    /// for the message, or try the code once more, first.
+    /// [`dispatch`](crate::Error::dispatch) is `NotSent` or `Refused`; if it is `MaybeSent`, let the
+    /// person look for the message, or try the code once more, first. Also an operating system that
+    /// gives no randomness.
     Unavailable,
     /// The vendor's answer can't be trusted, so it counts for nothing. Treat it as an outage whose
     /// request may have arrived, and report it: the vendor changed, or something stands before it.
     Protocol,
     /// A limit of our own is reached. Wait for [`retry_after`](crate::Error::retry_after);
-    /// [`code`](crate::Error::code) names the limit. No vendor was asked.
+    /// [`code`](crate::Error::code) names the limit. No vendor was asked. See
+    /// [`pending`](crate::Error::pending) for a code that still lives.
     OverLimit,
     /// Our own store can't be reached or lost a write. Mend it; no vendor is at fault.
     Storage,

@@ -103,7 +103,7 @@ impl Error {
         error
     }
 
-    /// Whoever sent the code is not configured any more.
+    /// For a verify: whoever sent the code is not configured any more.
     #[must_use]
     pub fn unknown_provider(name: &str) -> Self {
         let message = "it sent this code but is not configured any more: configure it again or send a new code";
@@ -140,14 +140,14 @@ impl Error {
         self
     }
 
-    /// Keeps the vendor's own error code, such as `INVALID_PHONE` or `702`.
+    /// Keeps the vendor's own error code, such as `INVALID_PHONE` or `702`, or the name of our limit.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Option<String>>) -> Self {
         self.0.code = code.into();
         self
     }
 
-    /// Keeps how long the vendor asks to wait.
+    /// Keeps how long to wait.
     #[must_use]
     pub fn with_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
         self.0.retry_after = wait.into();
@@ -244,20 +244,22 @@ impl Error {
         self.0.status
     }
 
-    /// The vendor's own error code, if it gave one.
+    /// The vendor's own error code, if it gave one. Of `OverLimit` the rule as it is configured, or the
+    /// setting.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// How long the vendor asks to wait before the next request, if it said so.
+    /// How long the vendor, or our own limit, asks to wait before the next request, if it said so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
     /// For a send that may have happened: what its code can be verified by, if one arrives. `None`
-    /// where the vendor's lost answer would have held the id that it needs.
+    /// where the vendor's lost answer would have held the id that it needs. Also for one that wasn't
+    /// made since a code of our own still lives, which this verifies.
     #[must_use]
     pub fn pending(&self) -> Option<&Verification> {
         self.0.pending.as_deref()

@@ -34,7 +34,8 @@ impl FromStr for EmailAddress {
     }
 }
 
-/// Reads the name [`as_str`](Channel::as_str) gives.
+/// Reads the name [`as_str`](Channel::as_str) gives, in lower case; any other is `InvalidRequest`, and
+/// [input](Error::is_input).
 impl FromStr for Channel {
     type Err = Error;
 

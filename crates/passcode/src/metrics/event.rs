@@ -2,10 +2,10 @@ use super::ended::Ended;
 use crate::{Delivery, Dispatch, ErrorKind, Operation};
 
 /// Something that was counted, as a listener hears it
-/// ([`Metrics::with_listener`](crate::Metrics::with_listener)).
+/// ([`Metrics::with_listener`](crate::Metrics::with_listener)). With the feature `metrics`.
 ///
-/// `provider` is a configured name; `country` is of ISO 3166, and empty for an address and where
-/// nobody knows.
+/// `provider` is a configured name; `country` is ISO 3166 alpha-2 (`US`), and empty for an address and
+/// where nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MetricsEvent<'a> {

@@ -14,14 +14,15 @@ use families::Families;
 
 use crate::{Error, ErrorKind, Operation};
 
-/// The counts of a configuration's providers, for Prometheus. A handle; clones count together.
+/// The counts of a configuration's providers since they were made, for Prometheus. A handle; clones
+/// count together. With the feature `metrics`.
 ///
 /// | metric | labels | counts |
 /// | --- | --- | --- |
 /// | `passcode_sends_total` | `provider`, `channel`, `country`, `outcome` | sends of vendors and of own codes |
 /// | `passcode_checks_total` | the same | checks |
 /// | `passcode_errors_total` | `provider`, `operation`, `kind`, `dispatch` | operations that failed, a policy's own refusals included |
-/// | `passcode_seconds` | `provider`, `operation` | how long they took: a histogram |
+/// | `passcode_seconds` | `provider`, `operation` | how long they took, in seconds: a histogram |
 /// | `passcode_over_limit_total` | `provider`, `rule` | what a limit of our own refused, or would have |
 /// | `passcode_member_resting` | `provider`, `member` | 1 while a failover's member rests, else 0 |
 ///

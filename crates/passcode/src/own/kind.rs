@@ -25,13 +25,14 @@ pub struct SenderKind {
 
 impl SenderKind {
     /// A kind of this name in configurations whose messages go out by HTTP: its tables take the
-    /// keys of every vendor too. `base_url` is where they go by default.
+    /// keys of every vendor too. `base_url` is where they go by default, such as
+    /// `https://api.acme.example`.
     pub fn http(kind: impl Into<String>, base_url: impl Into<String>) -> Self {
         Self { kind: kind.into(), keys: HTTP_KEYS, base_url: base_url.into(), url: None }
     }
 
-    /// A kind of this name whose messages go out in another way: its tables take the limits of time
-    /// and `retry`, and no key of HTTP.
+    /// A kind of this name whose messages go out in another way: its tables take `locale`, the
+    /// limits of time, `retry` and `ca_file`, and no other key of vendors.
     pub fn other(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), keys: LEAF_KEYS, base_url: String::new(), url: None }
     }
@@ -63,11 +64,12 @@ pub struct SenderSetup<'a> {
 }
 
 impl SenderSetup<'_> {
-    /// Where the messages go.
+    /// Where the messages go, as the setting `base_url` or the kind says.
     ///
     /// # Errors
     ///
-    /// A mistake in `base_url`.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for a mistake in `base_url`, and for a kind of
+    /// [`SenderKind::other`], which has none.
     pub fn base_url(&self) -> Result<String> {
         self.common.base_url(&self.kind.base_url, self.context)
     }
@@ -78,7 +80,7 @@ impl SenderSetup<'_> {
     ///
     /// # Errors
     ///
-    /// A mistake in one of the settings of HTTP.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for a mistake in one of the settings of HTTP.
     pub fn service_at(&self, vendor: &str, base_url: &str) -> Result<Service> {
         self.connect(vendor, &self.common.base_url(base_url, self.context)?)
     }
@@ -94,7 +96,7 @@ impl SenderSetup<'_> {
         service.map_err(|error| self.context.unusable(error.to_string()))
     }
 
-    /// The configured channel.
+    /// The configured channel; `None` for a kind of [`SenderKind::other`], which has no such key.
     #[must_use]
     pub fn channel(&self) -> Option<Channel> {
         self.common.channel

@@ -14,7 +14,8 @@ const LONGEST: usize = 254;
 /// `bücher.example`), the local part as it was given. Refused are quoted local parts and those with
 /// letters outside ASCII, which most mail servers and vendors can't deliver to; addresses of
 /// machines (`[127.0.0.1]`, `127.0.0.1`), all-numeric top names, domains of a single name, and more
-/// than 64 bytes before the `@` or 254 in all.
+/// than 64 bytes before the `@` or 254 in all. Blanks around it go. `Display` and `Debug` show its
+/// first letter, if more than two stand before the `@`, and the domain: `a***@example.com`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
 
@@ -25,7 +26,7 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The part after the `@`.
+    /// The part after the `@`, in ASCII and lower case.
     #[must_use]
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)

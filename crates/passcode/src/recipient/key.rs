@@ -17,7 +17,7 @@ impl RecipientKey {
         Self(recipient.to_ascii_lowercase())
     }
 
-    /// The key itself: E.164, or the address in lower case.
+    /// The key itself: E.164 with its `+`, or the address in lower case.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -18,7 +18,19 @@ use crate::typed::{self, Typed};
 ///
 /// Parse it once, at the edge, with [`str::parse`]; what holds an `@` is an address. The text is
 /// canonical: equal recipients have equal text, and it parses to itself. `Display` and `Debug` mask
-/// it; [`expose`](Self::expose) gives the full text, [`key`](Self::key) what to count by.
+/// it; [`expose`](Self::expose) gives the full text, [`key`](Self::key) what to count by. What is no
+/// recipient is [`InvalidRecipient`](crate::ErrorKind::InvalidRecipient), not sent, and isn't quoted.
+///
+/// ```
+/// use passcode::Recipient;
+///
+/// let phone: Recipient = "+44 (0) 7400 123456".parse()?;
+/// assert_eq!((phone.expose(), phone.to_string().as_str()), ("+447400123456", "***56"));
+/// let email: Recipient = "Ada@Bücher.example".parse()?;
+/// assert_eq!(email.expose(), "Ada@xn--bcher-kva.example");
+/// assert_eq!(email.key().expose(), "ada@xn--bcher-kva.example");
+/// # Ok::<(), passcode::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Recipient {
     /// A phone number.
@@ -28,7 +40,7 @@ pub enum Recipient {
 }
 
 impl Recipient {
-    /// The full text: E.164, or the address. Equal recipients have equal text.
+    /// The full text: E.164 with its `+`, or the address. Equal recipients have equal text.
     #[must_use]
     pub fn expose(&self) -> &str {
         match self {

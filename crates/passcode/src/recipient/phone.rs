@@ -16,7 +16,7 @@ const LENGTHS: RangeInclusive<usize> = 7..=15;
 /// and invisible marks between them. A trunk prefix (`+44 (0) 7400 123456`) goes. Letters,
 /// extensions, `tel:`, national forms, numbers of a length that the calling code doesn't have, and
 /// numbers of no country (800, 808, 87x, 88x) are refused; a number that is possible but in no known
-/// range passes.
+/// range passes. It has 7 to 15 digits. `Display` and `Debug` show the last two: `***23`.
 #[derive(Clone)]
 pub struct PhoneNumber {
     e164: String,
@@ -39,13 +39,14 @@ impl PhoneNumber {
         self.calling_code
     }
 
-    /// The full national significant number: what follows the calling code, Italy's zero included.
+    /// The full national significant number, digits alone: what follows the calling code, Italy's zero
+    /// included.
     #[must_use]
     pub fn expose_national_number(&self) -> &str {
         &self.e164[self.national..]
     }
 
-    /// The country, as ISO 3166 alpha-2 (`US`), if the numbering plan knows it.
+    /// The country, as ISO 3166 alpha-2 in upper case (`US`), if the numbering plan knows it.
     #[must_use]
     pub fn country(&self) -> Option<&str> {
         self.country

@@ -15,7 +15,8 @@ use crate::Result;
 /// A key has one form for ever: what was put is not counted, and what is counted is no quota. A
 /// counter stops at the ends of its 64 bits. Keys are HMACs, so nothing that is kept names anybody.
 /// Every operation is atomic, also between processes that share the store, and what its life has
-/// ended is not there any more.
+/// ended is not there any more. The stores of this crate count lives, windows and stays in
+/// milliseconds.
 ///
 /// # Errors
 ///
@@ -48,14 +49,14 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// there is none.
     async fn tables(&self, keys: &[String]) -> Result<Vec<BTreeMap<String, i64>>>;
 
-    /// Takes one of each quota, or of none.
+    /// Takes one of each quota, or of none. A refusal is no error: see [`Take`].
     async fn take(&self, quotas: &[Quota]) -> Result<Take>;
 
     /// Gives back the newest one that was taken of each quota.
     async fn give_back(&self, quotas: &[Quota]) -> Result<()>;
 
-    /// How often each quota has been taken in the window that ends now; counts nothing. Above a limit
-    /// of 100 it is rounded up.
+    /// How often each quota has been taken in the window that ends now, in their order; counts
+    /// nothing. Above a limit of 100 it is rounded up.
     async fn used(&self, quotas: &[Quota]) -> Result<Vec<u64>>;
 
     /// Enters each member on its roll for as long as one stays there, or none of them where a roll
@@ -66,7 +67,7 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// more. `wholly` takes back all of them.
     async fn leave(&self, rolls: &[Roll], wholly: bool) -> Result<()>;
 
-    /// Who is on each roll now.
+    /// Who is on each roll now, in their order.
     async fn present(&self, rolls: &[Roll]) -> Result<Vec<Present>>;
 
     /// Tries whether the store can be used, and keeps nothing. What it says of a store that can be is

@@ -2,7 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// What the time is. A handle; clones tell the same time.
+/// What the time is, for what is kept. A handle; clones tell the same time. `redis` goes by its own
+/// clock.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 

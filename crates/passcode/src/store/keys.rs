@@ -32,7 +32,8 @@ pub(crate) struct Key {
 pub(crate) struct Label(pub(crate) &'static str);
 
 impl StoreKeys {
-    /// Reads keys of 32 bytes in Base64url, as [`generate_key`](Self::generate_key) gives them.
+    /// Reads keys of 32 bytes in Base64url (43 characters; `=` at the end may be there), as
+    /// [`generate_key`](Self::generate_key) and `passcode store-key` give them.
     ///
     /// # Errors
     ///
@@ -54,7 +55,7 @@ impl StoreKeys {
         Ok(Self(keys))
     }
 
-    /// A new random key, in Base64url. Keep it like a password.
+    /// A new random key, in Base64url: 43 characters. Keep it like a password.
     ///
     /// # Errors
     ///
@@ -67,7 +68,7 @@ impl StoreKeys {
 
     /// The names in the store of what these parts name, under each key, the one that writes first.
     /// Two labels never give one name, nor do two lists of parts; without the keys a name says
-    /// nothing of what it names.
+    /// nothing of what it names. A name is the label, a colon and 43 characters of Base64url.
     #[must_use]
     pub fn names(&self, label: &'static str, parts: &[&str]) -> Vec<String> {
         self.all().map(|key| key.name(Label(label), parts)).collect()

@@ -23,8 +23,9 @@ const MOST: usize = 1_000_000;
 
 /// The store of one process, which ends with it.
 ///
-/// It keeps a million things at most, and 256 MiB, and as many members of rolls. When it is full it refuses new ones and forgets
-/// none that counts.
+/// It keeps a million things at most, in about 256 MiB, and a million members of rolls besides.
+/// When it is full it refuses new ones with [`ErrorKind::Storage`](crate::ErrorKind::Storage) and
+/// forgets none that counts. The store of a configuration without a table `[store]`.
 pub struct MemoryStore {
     clock: Clock,
     most: usize,
@@ -39,7 +40,7 @@ impl MemoryStore {
         Self { clock, most: MOST, kept: Mutex::default(), rolls: Mutex::default() }
     }
 
-    /// Keeps so many things at most.
+    /// Keeps so many things, and so many members of rolls, at most; a million each by default.
     #[must_use]
     pub fn with_most(mut self, most: usize) -> Self {
         self.most = most;

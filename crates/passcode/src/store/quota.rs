@@ -59,13 +59,13 @@ pub(crate) fn still_counted(taken: &[Quota], gone: Duration) -> Vec<Quota> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Take {
-    /// One of each was taken.
+    /// One of each was taken, or each was entered.
     Taken,
     /// None was taken.
     Refused {
         /// The quota that asks for the longest wait, by its place in the list.
         which: usize,
-        /// How long until it has one to give.
+        /// How long until it has one to give, if nothing is taken until then.
         wait: Duration,
     },
 }

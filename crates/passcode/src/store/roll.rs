@@ -25,7 +25,7 @@ impl Roll {
         Self { key: key.into(), member: member.into(), stay, most: u32::MAX }
     }
 
-    /// Enters nobody new where so many are already.
+    /// Enters nobody new where so many are already; without it there is no end of members.
     #[must_use]
     pub fn with_most(mut self, most: u32) -> Self {
         self.most = most;

@@ -10,7 +10,8 @@ use crate::vendor::failure::{bare_status, untrusted};
 use crate::vendor::names_once::names_once;
 use crate::{Dispatch, Error, ErrorKind};
 
-/// A whole answer of a vendor's service, and the errors that can be made of it.
+/// A whole answer of a vendor's service, of any status, and the errors that can be made of it. Those
+/// without provider and operation, which the leaf adds.
 pub struct Answer {
     vendor: Arc<str>,
     status: u16,
@@ -43,8 +44,8 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
-    /// The first header of this name, such as the vendor's id of the request; `None` if it isn't
-    /// text. The name is in lower case.
+    /// The first header of this name, such as the vendor's id of the request; `None` if it isn't there
+    /// or isn't visible ASCII. The name's case doesn't matter.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -71,8 +72,8 @@ impl Answer {
         if names_once(&self.body) { self.json() } else { None }
     }
 
-    /// The vendor says that it did nothing: `what` is a clause for a person, `code` the vendor's
-    /// own.
+    /// The vendor says that it did nothing (`Refused`): `what` is a clause for a person, `code` the
+    /// vendor's own. The error has the status, and the wait of `Retry-After`.
     #[must_use]
     pub fn refused(&self, kind: ErrorKind, what: impl Into<String>, code: Option<String>) -> Error {
         Error::new(kind, what)
@@ -82,13 +83,16 @@ impl Answer {
             .with_retry_after(self.retry_after)
     }
 
-    /// The answer says nothing but its status, as that of a gateway does.
+    /// The answer says nothing but its status, as that of a gateway does: 401 and 403 are
+    /// `Credentials` and `Refused`, 429 `RateLimited` and `Refused`, 408 and 5xx `Unavailable` and
+    /// `MaybeSent`, all else `Protocol` and `MaybeSent`.
     #[must_use]
     pub fn by_status(&self) -> Error {
         bare_status(&self.vendor, self.status, self.retry_after)
     }
 
-    /// The answer can't be trusted: `why` is a clause that quotes nothing of it.
+    /// The answer can't be trusted (`Protocol`, `MaybeSent`): `why` is a clause that quotes nothing
+    /// of it.
     #[must_use]
     pub fn untrusted(&self, why: &str) -> Error {
         untrusted(&self.vendor, self.status, why)

@@ -21,6 +21,45 @@ use crate::{Capabilities, Result};
 /// - an error's [`Dispatch`](crate::Dispatch) is `NotSent` or `Refused` only if that is certain;
 /// - a code is approved on the vendor's positive proof only;
 /// - no secret and no full recipient is in an error, a log or a `Debug`.
+///
+/// ```
+/// use passcode::vendor::{Guess, Leaf, Order, RetryPolicy, Sent, Vendor, Verdict};
+/// use passcode::{Capabilities, CapabilityRow, Channel, Evidence, OtpProviderExt, Rejection, Result};
+///
+/// /// Sends nothing, and takes one code.
+/// #[derive(Debug)]
+/// struct Acme(Capabilities);
+///
+/// impl Vendor for Acme {
+///     fn capabilities(&self) -> &Capabilities {
+///         &self.0
+///     }
+///
+///     async fn send(&self, order: &Order<'_>) -> Result<Sent> {
+///         Ok(Sent::new(format!("id of {}", order.channel())))
+///     }
+///
+///     async fn check(&self, guess: &Guess<'_>) -> Result<Verdict> {
+///         Ok(match guess.code().expose() {
+///             "012345" => Verdict::Approved(Evidence::default()),
+///             _ => Verdict::Rejected(Rejection::WrongCode),
+///         })
+///     }
+///
+///     async fn check_credentials(&self, _: std::time::Instant) -> Option<Result<()>> {
+///         None
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<()> {
+/// let acme = Acme(Capabilities::new(vec![CapabilityRow::new(Channel::Sms)]));
+/// let provider = Leaf::new("acme", acme).with_retry(RetryPolicy::new(3));
+/// let sent = provider.send_to("+1 202-555-0123").await?;
+/// assert!(provider.verify_code(&sent, "012 345").await?.is_approved());
+/// # Ok(())
+/// # }
+/// ```
 pub trait Vendor: Debug + Send + Sync + 'static {
     /// What it can do. Made once, when the vendor is.
     fn capabilities(&self) -> &Capabilities;
@@ -29,7 +68,8 @@ pub trait Vendor: Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// As [`OtpProvider::send`](crate::OtpProvider::send), without provider and operation.
+    /// As [`OtpProvider::send`](crate::OtpProvider::send), without provider and operation, which the
+    /// leaf adds.
     fn send(&self, order: &Order<'_>) -> impl Future<Output = Result<Sent>> + Send;
 
     /// What a code could still be checked by after a send that ended

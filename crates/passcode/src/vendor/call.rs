@@ -60,7 +60,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Authenticates by user name and password (RFC 7617).
+    /// Authenticates by user name and password (RFC 7617), in UTF-8.
     pub fn basic(self, user: &str, password: &str) -> Self {
         let credentials = BASE64_STANDARD.encode(format!("{user}:{password}"));
         self.secret_header(AUTHORIZATION, &format!("Basic {credentials}"))
@@ -71,7 +71,7 @@ impl<'a> Call<'a> {
         self.secret_header(AUTHORIZATION, &format!("Bearer {token}"))
     }
 
-    /// Adds a header that is never printed.
+    /// Sets a header, which is never printed. One that was set before under this name goes.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(name) => self.secret_header(name, value),
@@ -82,7 +82,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Sets the query.
+    /// Sets the query, in the place of an earlier one: names and values are encoded as a form's
+    /// are, so a space is `+`.
     pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
         // In a segment the mark is escaped.
         let end = self.path.find('?').unwrap_or(self.path.len());
@@ -115,8 +116,10 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     ///
-    /// When no whole answer came by `deadline`; the dispatch says whether the request may have
-    /// arrived.
+    /// [`Unavailable`](ErrorKind::Unavailable) when no whole answer came by `deadline` or within
+    /// `attempt_timeout`, [`Protocol`](ErrorKind::Protocol) for one over 64 KiB, and
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) for what can't be written down. The dispatch is
+    /// `NotSent` or `MaybeSent`.
     pub async fn send(self, deadline: Instant) -> Result<Answer> {
         let Self { vendor, http, .. } = self;
         let request = self.request()?;

@@ -22,7 +22,8 @@ pub struct VendorKind {
 
 impl VendorKind {
     /// A kind of this name in configurations, the vendor's name in sentences, and the base URL of
-    /// its service: `VendorKind::new("acme", "Acme", "https://api.acme.example")`.
+    /// its service, which the setting `base_url` takes the place of:
+    /// `VendorKind::new("acme", "Acme", "https://api.acme.example")`.
     pub fn new(
         kind: impl Into<String>,
         vendor: impl Into<String>,
@@ -32,7 +33,7 @@ impl VendorKind {
     }
 
     /// Gives the kind a URL form, `KIND://USER:PASSWORD@HOST?key=value`, and says which settings
-    /// the user name and the password are.
+    /// the user name and the password are. Without `password` a URL that has one is a mistake.
     #[must_use]
     pub fn with_url_form(mut self, user: impl Into<String>, password: Option<&str>) -> Self {
         let (user, password) = (user.into(), password.map(str::to_owned));
@@ -54,7 +55,7 @@ impl VendorSetup<'_> {
     ///
     /// # Errors
     ///
-    /// A mistake in one of these settings.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for a mistake in one of these settings.
     pub fn service(&self) -> Result<Service> {
         self.connect(&self.base_url()?)
     }
@@ -80,7 +81,7 @@ impl VendorSetup<'_> {
         self.common.channel
     }
 
-    /// The configured language; `None` also for what is no language tag, which is a mistake of its own.
+    /// The configured language; `None` also for what is no language tag, for which the build fails.
     #[must_use]
     pub fn locale(&self) -> Option<Locale> {
         self.common.locale.as_deref()?.parse().ok()
@@ -90,8 +91,9 @@ impl VendorSetup<'_> {
     ///
     /// # Errors
     ///
-    /// When it is empty, a reference that only secrets may be, or holds what no id does: blanks,
-    /// quotes, control characters and anything else but visible ASCII.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is empty, a reference that only secrets
+    /// may be, or holds what no id does: blanks, quotes, control characters and anything else but
+    /// visible ASCII. It isn't quoted.
     pub fn check_id(&self, key: &str, what: &str, id: &str) -> Result<()> {
         let is_foreign = |byte: u8| !byte.is_ascii_graphic() || b"\"'`".contains(&byte);
         let mistake = if id.trim().is_empty() {

@@ -70,14 +70,14 @@ impl<V: Vendor> Leaf<V> {
         self
     }
 
-    /// The end of an operation after its begin, all attempts and pauses included.
+    /// The end of an operation after its begin, all attempts and pauses included; 30 s by default.
     #[must_use]
     pub fn with_total_timeout(mut self, limit: Duration) -> Self {
         self.total_timeout = limit;
         self
     }
 
-    /// How often an operation is tried that surely did nothing.
+    /// How often an operation is tried that surely did nothing; once by default.
     #[must_use]
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;

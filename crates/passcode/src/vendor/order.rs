@@ -28,13 +28,14 @@ impl<'a> Order<'a> {
         self.channel
     }
 
-    /// The number of digits asked for.
+    /// The number of digits asked for; `None` leaves it to the vendor.
     #[must_use]
     pub fn code_length(&self) -> Option<u8> {
         self.request.code_length()
     }
 
-    /// The session that the code is a second factor of.
+    /// The session that the code is a second factor of. Only who has sessions among its capabilities
+    /// gets one.
     #[must_use]
     pub fn session(&self) -> Option<&'a Session> {
         self.request.session()
@@ -104,7 +105,7 @@ impl<'a> Guess<'a> {
         self.request.code()
     }
 
-    /// The session of a second factor.
+    /// The session of a second factor, which is the one that it was sent under.
     #[must_use]
     pub fn session(&self) -> Option<&'a Session> {
         self.request.session()
@@ -128,7 +129,8 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// The vendor took a message; this id is what the code will be checked by.
+    /// The vendor took a message; this id is what the code will be checked by. An empty one is an error
+    /// of the send (`Protocol`, `MaybeSent`).
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),

@@ -6,8 +6,10 @@ use vendor_http::{HttpClient, HttpSettings, SetupError};
 
 use crate::vendor::call::Call;
 
-/// One vendor's HTTP service: hardened, capped, timed, and with errors that know what may have
-/// been sent. Cheap to clone; clones share connections.
+/// One vendor's HTTP service: hardened, capped, timed, and with errors that know what may have been
+/// sent. Cheap to clone; clones share connections. It speaks HTTP/1.1, follows no redirect, takes
+/// no compression, reads 64 KiB of an answer at most, and ends a request after `attempt_timeout`
+/// (10 s by default).
 #[derive(Clone)]
 pub struct Service {
     vendor: Arc<str>,

@@ -11,6 +11,7 @@ use passcode_conformance::{Report, sender};
 
 use self::carrier::{Carrier, CarrierFixture, KEY};
 use self::flawed::{Flaw, Flawed, Settings};
+use crate::named::assert_named;
 
 async fn report(flaw: Option<Flaw>) -> Report {
     let carrier = Arc::new(Carrier::default());
@@ -30,6 +31,7 @@ async fn report(flaw: Option<Flaw>) -> Report {
 async fn a_good_sender_passes_every_case() {
     let report = report(None).await;
     report.assert_passed();
+    assert_named(&report, "Senders");
     assert_eq!(report.passed().count(), report.cases().len(), "{report}");
 }
 

@@ -20,7 +20,7 @@ use crate::config::store;
 const KIND: &str = "Who makes, sends and checks the codes, or how other providers are combined.";
 
 /// The JSON Schema (draft 2020-12) of configuration files: which keys there are, of what form, and what
-/// they mean. Editors complete and check by it.
+/// they mean. Editors complete and check by it. With the feature `schema`.
 ///
 /// It knows keys, types and choices. What only a reader can know, such as keys that exclude each other,
 /// [`Config::build`](crate::Config::build) finds.
@@ -61,7 +61,7 @@ impl ConfigSchema {
         self
     }
 
-    /// The schema.
+    /// The schema, as a JSON object.
     #[must_use]
     pub fn into_value(self) -> Value {
         let mut schema = json!({

@@ -18,7 +18,8 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// A store of one's own, under these keys, by this clock.
+    /// A store of one's own, under these keys, by this clock. Nothing of it counts as ending with the
+    /// process, whatever the store is.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, keys: StoreKeys, clock: Clock) -> Self {
         Self {
@@ -59,13 +60,13 @@ impl Kept {
         &self.clock
     }
 
-    /// Whether it is the memory of this process, and ends with it.
+    /// Whether the configured store is the memory of this process, and ends with it.
     #[must_use]
     pub fn ends_with_process(&self) -> bool {
         self.ends_with_process
     }
 
-    /// Whether the keys were made when it was, since none are configured.
+    /// Whether the keys were made when it was, since no `store_keys` are configured.
     #[must_use]
     pub fn keys_end_with_process(&self) -> bool {
         self.keys_end_with_process

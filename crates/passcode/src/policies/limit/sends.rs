@@ -13,6 +13,22 @@ use crate::{Dispatch, Error, ErrorKind, Operation, Result, SendRequest};
 
 /// How often codes may be sent, by rules as the kind `limit` has them (`"5/1h per recipient"`): for a
 /// program that counts sends besides its providers, such as those of one client.
+///
+/// ```
+/// # use passcode::{Config, ErrorKind, SendRequest, SendRules};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> passcode::Result<()> {
+/// # let config = "providers.review = { kind = \"fixed\", codes = { \"+12025550199\" = \"424242\" }, until = 2999-12-31 }";
+/// let providers = Config::from_toml(config)?.with_store().build()?;
+/// let rules = SendRules::read(&["1/1h per recipient".to_owned()]).expect("it is a rule");
+/// let request = SendRequest::new("+12025550199".parse::<passcode::Recipient>()?);
+///
+/// let _taken = rules.take("clients.web", &providers, &request).await?; // then send
+/// let over = rules.take("clients.web", &providers, &request).await.unwrap_err();
+/// assert_eq!((over.kind(), over.code()), (ErrorKind::OverLimit, Some("1/1h per recipient")));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct SendRules(Vec<Rule>);
 
@@ -29,11 +45,11 @@ pub struct SendTaken {
 }
 
 impl SendRules {
-    /// Reads rules, each `NUMBER/WINDOW` and for whom it counts.
+    /// Reads rules, each `NUMBER/WINDOW` and for whom it counts; a window has 1 second to 31 days.
     ///
     /// # Errors
     ///
-    /// The place of the first that is none, or that stands twice, and why, as a clause.
+    /// The place (from 0) of the first that is none, or that stands twice, and why, as a clause.
     pub fn read(texts: &[String]) -> Result<Self, (usize, String)> {
         read(texts, Rule::read).map(Self)
     }

@@ -1,7 +1,7 @@
 //! Where a verify enters: where its send did, else at the default, else at whoever sent.
 
 use crate::policies::bench::{Act, Bench, RIGHT, WRONG, World, to};
-use crate::{Dispatch, ErrorKind, OtpProvider, OtpProviderExt, Verification, stored};
+use crate::{Dispatch, ErrorKind, Operation, OtpProvider, OtpProviderExt, Verification, stored};
 
 /// Two limits of one vendor, each of one guess, so that it shows which of them was passed.
 const CONFIG: &str = "default = \"first\"\n\
@@ -43,6 +43,9 @@ async fn a_send_says_where_it_entered() {
     assert_eq!(error.pending().unwrap().via(), Some("second"));
     let error = bench.providers.send_through("gone", &to("+12025550123")).await.unwrap_err();
     assert_eq!((error.kind(), error.dispatch()), (ErrorKind::UnknownProvider, Dispatch::NotSent));
+    assert_eq!(error.operation(), Some(Operation::Send));
+    let sentence = "no such provider \"gone\"; choices: ";
+    assert!(error.to_string().starts_with(sentence), "{error}");
 }
 
 #[tokio::test]

@@ -28,7 +28,8 @@ use crate::{Error, Result};
 /// processes share.
 ///
 /// The file is made when it is first needed, with mode 0600, in write-ahead mode; the folder must be
-/// there. An operation that takes longer than the time limit fails, and is not begun after it.
+/// there. An operation that takes longer than the time limit fails, and is not begun after it. With the
+/// feature `sqlite`.
 #[derive(Clone)]
 pub struct SqliteStore {
     path: PathBuf,
@@ -38,7 +39,8 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// The store in this file, with this limit of time an operation.
+    /// The store in this file, with this limit of time an operation (a configuration has 500 ms by
+    /// default). Opens nothing yet.
     pub fn new(path: impl Into<PathBuf>, timeout: Duration, clock: Clock) -> Self {
         Self { path: path.into(), clock, timeout, database: Arc::default() }
     }

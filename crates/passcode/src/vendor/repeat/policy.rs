@@ -16,7 +16,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// This many attempts in all; 0 counts as 1, which repeats nothing.
+    /// This many attempts in all, the first one included; 0 counts as 1, which repeats nothing.
     #[must_use]
     pub fn new(attempts: u32) -> Self {
         Self { attempts: attempts.max(1), first_pause: FIRST_PAUSE }

@@ -92,7 +92,7 @@ impl File {
     }
 }
 
-/// A message gateway that the kind `http` knows by name: `preset = "NAME"`.
+/// A message gateway that the kind `http` knows by name: `preset = "NAME"`. With the feature `http`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preset {
@@ -100,7 +100,7 @@ pub struct Preset {
     pub name: &'static str,
     /// Whose it is, such as `Twilio`.
     pub vendor: String,
-    /// Where its messages go, but for the setting `base_url`.
+    /// Where its messages go, unless the setting `base_url` says otherwise: `https://`, without a path.
     pub base_url: String,
     /// The channel that it carries messages by.
     pub channel: Channel,
@@ -114,7 +114,7 @@ pub struct Preset {
     pub one_of: Vec<String>,
 }
 
-/// Every [`Preset`] there is.
+/// Every [`Preset`] that is part of this crate. With the feature `http`.
 #[must_use]
 #[expect(clippy::missing_panics_doc, reason = "a test reads every preset")]
 pub fn presets() -> Vec<Preset> {

@@ -1,17 +1,24 @@
 //! A login by one-time passcode: a number or an address, a code, a session.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, FromRequestParts, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{Router, get, post};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use axum_extra::response::{Css, JavaScript};
 use minijinja::{Environment, Value, context};
+use moka::sync::Cache;
 use passcode::{Device, OtpProvider, OtpProviderExt, Providers, Recipient, Sealer, SendRequest};
 use passcode::{Told, Verification, VerifyOutcome};
+use serde::Deserialize;
 use tower_http::csrf::CsrfLayer;
+use uuid::Uuid;
 
 /// How long a session lives, and each cookie: longer than any code.
 const LIFE: time::Duration = time::Duration::hours(12);
@@ -26,7 +33,7 @@ const WORDS: [(&str, &str); 2] =
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const HEADERS: [(header::HeaderName, &str); 4] = [
+const HEADERS: [(HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // `no-referrer` would hide the page's own origin too.
@@ -38,7 +45,7 @@ struct Login {
     providers: Providers,
     sealer: Sealer,
     /// Who is signed in, by session; it forgets after `LIFE`. Keep yours in a database.
-    sessions: moka::sync::Cache<String, Recipient>,
+    sessions: Cache<String, Recipient>,
     /// By `__Host-` a browser takes cookies from this very host over https, and from nobody else.
     prefix: &'static str,
 }
@@ -50,7 +57,7 @@ struct Login {
 /// The configuration has no `sealing_keys`.
 pub fn router(providers: Providers, is_secure: bool) -> Result<Router, &'static str> {
     let sealer = providers.sealer().cloned().ok_or("the configuration has no sealing_keys")?;
-    let sessions = moka::sync::Cache::builder().time_to_live(LIFE.unsigned_abs()).build();
+    let sessions = Cache::builder().time_to_live(LIFE.unsigned_abs()).build();
     let prefix = if is_secure { "__Host-" } else { "" };
     let look = get(async |visit: Visit| visit.page("", None, None));
     let foreign = (StatusCode::FORBIDDEN, "This came from another site.\n");
@@ -60,11 +67,17 @@ pub fn router(providers: Providers, is_secure: bool) -> Result<Router, &'static 
         .route("/leave", post(async |visit: Visit| visit.lead("/", "", "")))
         .route("/login.css", get(Css(include_str!("../page/login.css"))))
         .route("/login.js", get(JavaScript(include_str!("../page/login.js"))))
-        // It looks at `Sec-Fetch-Site`, and in older browsers at `Origin`; what is no browser has none.
+        // It looks at `Sec-Fetch-Site`, in older browsers at `Origin`; what is no browser has none.
         .layer(CsrfLayer::new().with_rejection_response(move |_| foreign.into_response()))
-        .layer(axum::middleware::map_response(async |answer: Response| (HEADERS, answer)))
+        .layer(map_response(async |answer: Response| (HEADERS, answer)))
         .layer(DefaultBodyLimit::max(4096))
         .with_state(Arc::new(Login { providers, sealer, sessions, prefix })))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    text: String,
 }
 
 /// What a person's request brings along.
@@ -80,8 +93,7 @@ struct Visit {
 
 impl Visit {
     /// Sends a code. What checks it goes into a cookie: sealed, and good beside the other one only.
-    async fn send(self, Form(typed): Form<BTreeMap<String, String>>) -> Response {
-        let text = typed.get("text").map_or("", String::as_str);
+    async fn send(self, Form(Typed { text }): Form<Typed>) -> Response {
         let sent = async {
             let recipient: Recipient = text.parse()?;
             // Who asks again says that no message came: the next one takes another vendor.
@@ -91,20 +103,19 @@ impl Visit {
             let sent = self.login.providers.send(&request.with_locale(locale)).await;
             // After some errors a message may be out, and this checks its code.
             let sent = sent.or_else(|error| error.pending().cloned().ok_or(error))?;
-            let session = uuid::Uuid::new_v4().to_string();
+            let session = Uuid::new_v4().to_string();
             Ok(self.lead("/code", &session, &self.login.sealer.seal(&sent, &session)?))
         };
-        sent.await.unwrap_or_else(|error| self.page(text, Told::from(&error), error.retry_after()))
+        sent.await.unwrap_or_else(|error| self.page(&text, Told::from(&error), error.retry_after()))
     }
 
     /// Checks a code. If it is right, the person whom it went to is signed in, whatever else the
     /// browser says, and in a session that nobody knew before.
-    async fn check(self, Form(typed): Form<BTreeMap<String, String>>) -> Response {
-        let text = typed.get("text").map_or("", String::as_str);
+    async fn check(self, Form(Typed { text }): Form<Typed>) -> Response {
         let Some(sent) = self.sent() else { return self.page("", Told::Gone, None) };
-        match self.login.providers.verify_code(&sent, text).await {
+        match self.login.providers.verify_code(&sent, &text).await {
             Ok(VerifyOutcome::Approved(approval)) => {
-                let session = uuid::Uuid::new_v4().to_string();
+                let session = Uuid::new_v4().to_string();
                 self.login.sessions.insert(session.clone(), approval.recipient().clone());
                 self.lead("/", &session, "")
             }

@@ -10,6 +10,7 @@ mod emulator;
 mod ending;
 mod examples;
 mod fault;
+mod front;
 mod inbox;
 mod jwt;
 mod listen;

@@ -5,18 +5,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 
 use crate::clock::Clock;
-use crate::emulator::{Emulator, Gate, Request, Requests, gated};
+use crate::emulator::{Emulator, Gate, Request, Requests};
 use crate::ending::{self, Alive};
 use crate::fault::{Faults, Operation};
+use crate::front::{Behind, Front};
 use crate::inbox::Inbox;
 use crate::mail::{self, MailServer};
 use crate::net::{Authority, Doors, scheme};
-use crate::own::{self, Guard, Hosts, Own, guard};
+use crate::own::{self, Guard, Hosts, Own};
 use crate::pulse::Pulse;
 use crate::server::Server;
 use crate::world::World;
@@ -78,24 +77,23 @@ impl Sandbox {
         let scheme = scheme(authority.as_deref());
         let (alive, ending) = ending::pair();
         let requests = Requests::new(pulse.clone());
-        let gate =
-            Gate { world: world.clone(), requests: requests.clone(), ending: ending.clone() };
         let hosts = Hosts::new(listener.local_addr()?, hosts);
-        let serve = |listener: TcpListener, owner, app: Router| {
+        let serve = |listener: TcpListener, owner, behind| {
             let hosts = hosts.bound_to(listener.local_addr()?);
-            let guarded = Guard { hosts, requests: requests.clone(), scheme };
+            let guard = Guard { hosts, requests: requests.clone(), scheme };
             let door = doors.add(listener, owner, Arc::new(world.faults.clone()))?;
-            let app = app.layer(from_fn_with_state(guarded, guard));
-            Ok::<_, io::Error>(Server::start(door, app, ending.clone()))
+            Ok::<_, io::Error>(Server::start(door, Front::new(guard, behind), ending.clone()))
         };
-        let mut vendors = Router::new();
+        let mut gates = Vec::new();
         let mut servers_for = BTreeMap::new();
         for emulator in &emulators {
-            let (kind, service) = (emulator.kind(), gated(emulator, &gate));
+            let gate = Gate::new(emulator, world.clone(), requests.clone(), ending.clone());
+            let (kind, gate) = (gate.kind(), Arc::new(gate));
             if let Some(listener) = listeners_for.remove(kind) {
-                servers_for.insert(kind, serve(listener, Some(kind), service.clone())?);
+                let vendor = Behind::Vendor(Arc::clone(&gate));
+                servers_for.insert(kind, serve(listener, Some(kind), vendor)?);
             }
-            vendors = vendors.nest(&format!("/{kind}"), service);
+            gates.push(gate);
         }
         let ports = servers_for.iter().map(|(kind, server)| (*kind, server.address().port()));
         let own = own::routes(Own {
@@ -106,7 +104,7 @@ impl Sandbox {
             authority: authority.clone(),
             ending: ending.clone(),
         });
-        let main = serve(listener, None, own.merge(vendors))?;
+        let main = serve(listener, None, Behind::Everybody(gates, own))?;
         let tls = authority.as_deref().map(Authority::acceptor);
         let mail = MailServer::start(mail, tls, world.clone(), ending.clone())?;
         let (alive, address, main) = (Some(alive), main.address(), Some(main));

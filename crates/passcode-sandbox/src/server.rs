@@ -1,19 +1,23 @@
 //! A server on one address, and what becomes of a handler's panic.
 
 use std::any::Any;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::io;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::serve::IncomingStream;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::task::JoinHandle;
+use tower_service::Service;
 
 use crate::ending::Ending;
 use crate::net::{Door, Wire};
@@ -34,12 +38,16 @@ pub(crate) struct Server {
 type Panics = Arc<Mutex<Vec<String>>>;
 
 impl Server {
-    /// Serves whoever comes through the door, until `ending`.
-    pub(crate) fn start(door: Door, app: Router, ending: Ending) -> Self {
+    /// Serves whoever comes through the door, until `ending`. Each request has the [`Wire`] that it
+    /// came over in its extensions.
+    pub(crate) fn start<S>(door: Door, app: S, ending: Ending) -> Self
+    where
+        S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+        S::Future: Send,
+    {
         let address = door.address();
         let panics = Panics::default();
-        let app = app.layer(from_fn_with_state(panics.clone(), catch));
-        let app = app.into_make_service_with_connect_info::<Wire>();
+        let app = Served { app, panics: Arc::clone(&panics), wire: Wire::default() };
         let serve = axum::serve(door, app).with_graceful_shutdown(ending.reached());
         Self { address, task: Some(tokio::spawn(serve.into_future())), panics }
     }
@@ -73,13 +81,51 @@ impl Drop for Server {
     }
 }
 
-async fn catch(State(panics): State<Panics>, request: Request, next: Next) -> Response {
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(panic) => {
-            panics.lock().unwrap_or_else(PoisonError::into_inner).push(said(panic.as_ref()));
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+/// What is served: to the server, what makes one for each connection; to a connection, what answers.
+#[derive(Clone)]
+struct Served<S> {
+    app: S,
+    panics: Panics,
+    wire: Wire,
+}
+
+impl<S: Clone> Service<IncomingStream<'_, Door>> for Served<S> {
+    type Response = Self;
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, stream: IncomingStream<'_, Door>) -> Self::Future {
+        ready(Ok(Self { wire: stream.io().wire(), ..self.clone() }))
+    }
+}
+
+impl<S> Service<Request> for Served<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.app.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        request.extensions_mut().insert(self.wire.clone());
+        let (panics, answer) = (Arc::clone(&self.panics), self.app.call(request));
+        async move {
+            AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|panic| {
+                panics.lock().unwrap_or_else(PoisonError::into_inner).push(said(panic.as_ref()));
+                Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+            })
         }
+        .boxed()
     }
 }
 
@@ -91,6 +137,7 @@ fn said(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
     use axum::routing::get;
     use tokio::net::TcpListener;
 

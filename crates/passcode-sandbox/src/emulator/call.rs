@@ -1,5 +1,7 @@
-use axum::body::Body;
-use axum::extract::{Query, Request};
+use std::mem;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Query, Request};
 use axum::http::Uri;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
@@ -9,15 +11,11 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// A request as a fault's rule looks at it: path, query and body.
 pub(crate) struct Arrival<'a> {
-    uri: &'a Uri,
-    body: &'a [u8],
+    pub(super) uri: &'a Uri,
+    pub(super) body: &'a [u8],
 }
 
 impl Arrival<'_> {
-    pub(super) fn body(&self) -> &[u8] {
-        self.body
-    }
-
     /// The path, as the vendor has it.
     pub(crate) fn path(&self) -> &str {
         self.uri.path()
@@ -29,10 +27,9 @@ impl Arrival<'_> {
         pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// A parameter of a body that is a form, the first of its name.
-    pub(crate) fn form(&self, name: &str) -> Option<String> {
-        let found = form_urlencoded::parse(self.body).find(|(key, _)| key == name);
-        found.map(|(_, value)| value.into_owned())
+    /// The parameters of a body that is a form.
+    pub(crate) fn form(&self) -> form_urlencoded::Parse<'_> {
+        form_urlencoded::parse(self.body)
     }
 
     /// The body as JSON; null if it isn't.
@@ -41,26 +38,24 @@ impl Arrival<'_> {
     }
 }
 
-/// Reads a request's body, lets `look` see it, and gives the request back whole. A body that is too
-/// long or broke off is not looked at: what that means, the vendor decides.
-pub(super) async fn look<T>(
-    request: Request,
-    look: impl FnOnce(&Arrival<'_>) -> Option<T>,
-) -> (Option<T>, Request) {
-    let (parts, body) = request.into_parts();
-    let mut rest = body.into_data_stream();
-    let mut read = Vec::new();
-    let mut bytes = Vec::new();
-    let mut whole = true;
+/// Reads a request's body; it, if it is whole, and the request with it. Of one that is too long or
+/// broke off, what it means is the vendor's to decide.
+pub(super) async fn whole(mut request: Request) -> (Option<Bytes>, Request) {
+    let mut rest = mem::take(request.body_mut()).into_data_stream();
+    let (mut read, mut length) = (Vec::new(), 0);
     while let Some(chunk) = rest.next().await {
-        bytes.extend_from_slice(chunk.as_deref().unwrap_or_default());
-        whole = chunk.is_ok() && bytes.len() <= BODY_LIMIT;
+        length += chunk.as_ref().map_or(0, Bytes::len);
+        let is_whole = chunk.is_ok() && length <= BODY_LIMIT;
         read.push(chunk);
-        if !whole {
-            break;
+        if !is_whole {
+            *request.body_mut() = Body::from_stream(stream::iter(read).chain(rest));
+            DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+            return (None, request);
         }
     }
-    let seen = if whole { look(&Arrival { uri: &parts.uri, body: &bytes }) } else { None };
-    let body = Body::from_stream(stream::iter(read).chain(rest));
-    (seen, Request::from_parts(parts, body))
+    let mut chunks: Vec<_> = read.into_iter().flatten().collect();
+    let bytes =
+        if chunks.len() > 1 { chunks.concat().into() } else { chunks.pop().unwrap_or_default() };
+    *request.body_mut() = Body::from(bytes.clone());
+    (Some(bytes), request)
 }

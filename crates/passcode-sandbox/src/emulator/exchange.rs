@@ -1,13 +1,15 @@
 //! A request as it came and its answer as it went, for people who look what happened.
 
+use std::mem;
+
 use axum::body::{Body, to_bytes};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::request::Request;
+use super::request::{Request, Seen};
 
 /// What stands in the place of a credential.
 const HIDDEN: &str = "\u{2026}";
@@ -37,12 +39,11 @@ const OPEN: [&str; 15] = [
 /// What is in the name of a parameter or a member that holds a credential.
 const SECRET: [&str; 7] = ["secret", "password", "token", "jwt", "key", "auth", "signature"];
 
-/// A request with what came and what went. It holds codes and whole recipients, as the inbox does,
-/// and in what is shown of it no credentials.
-#[derive(Clone)]
+/// A request with what came and what went, as far as there is something. It holds codes and whole
+/// recipients, as the inbox does, and in what is shown of it no credentials.
 pub(super) struct Exchange {
-    pub(super) request: Request,
-    pub(super) came: Side,
+    pub(super) request: Seen,
+    pub(super) came: Option<Side>,
     pub(super) went: Option<Side>,
 }
 
@@ -57,27 +58,32 @@ pub(crate) struct Shown {
 }
 
 impl Exchange {
-    /// It is made for who looks, since most are never looked at.
-    pub(super) fn shown(self) -> Shown {
-        let (came, went) = (self.came.shown(), self.went.map(Side::shown));
-        Shown { request: self.request, came, went }
+    /// It is made for who looks, since most are never looked at. None without what came.
+    pub(super) fn shown(&self) -> Option<Shown> {
+        let (came, went) = (self.came.as_ref()?.shown(), self.went.as_ref().map(Side::shown));
+        Some(Shown { request: self.request.shown(), came, went })
     }
 }
 
 /// What one side said: query, headers and body. What the answer said has no query.
-#[derive(Clone)]
+///
+/// A copy in one piece, so that what is kept is small, and holds no connection's buffer.
 pub(super) struct Side {
-    query: String,
-    headers: HeaderMap,
-    body: Said,
+    /// The query, a line for each header, and the body.
+    text: Box<[u8]>,
+    /// Where the headers begin.
+    headers: usize,
+    /// Where the body begins.
+    body: usize,
+    said: Said,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Said {
-    /// As it was, and how it is shown if it is neither JSON nor a form.
-    Whole(Vec<u8>, Otherwise),
-    /// What is shown of one that is too long to be kept.
-    Shown(String),
+    /// The body is as it was; so it is shown if it is neither JSON nor a form.
+    Whole(Otherwise),
+    /// It is what is shown of one that is too long to be kept.
+    Shown,
 }
 
 type Otherwise = fn(&[u8]) -> String;
@@ -90,49 +96,79 @@ struct ShownSide {
 }
 
 impl Side {
-    /// What came, but for its body.
-    pub(super) fn came(uri: &Uri, headers: &HeaderMap) -> Self {
-        let query = uri.query().unwrap_or_default().to_owned();
-        Self { query, headers: headers.clone(), body: Said::Shown(String::new()) }
-    }
-
-    /// With this body.
-    pub(super) fn with_body(mut self, body: &[u8]) -> Self {
-        self.body = Said::new(&self.headers, body, counted);
-        self
+    /// What came. A body that isn't whole is not shown.
+    pub(super) fn came(uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Self {
+        Self::new(uri.query().unwrap_or_default(), headers, body, counted)
     }
 
     /// Reads an answer of at most `limit` bytes; it, and what it says.
-    pub(super) async fn went(answer: Response, limit: usize) -> (Response, Self) {
-        let (parts, body) = answer.into_parts();
-        let body = to_bytes(body, limit).await.unwrap_or_default();
-        let said = Said::new(&parts.headers, &body, quoted);
-        let side = Self { query: String::new(), headers: parts.headers.clone(), body: said };
-        (Response::from_parts(parts, Body::from(body)), side)
+    pub(super) async fn went(mut answer: Response, limit: usize) -> (Response, Self) {
+        let body = to_bytes(mem::take(answer.body_mut()), limit).await.unwrap_or_default();
+        let side = Self::new("", answer.headers(), &body, quoted);
+        *answer.body_mut() = Body::from(body);
+        (answer, side)
     }
 
-    fn shown(self) -> ShownSide {
-        let body = match self.body {
-            Said::Whole(body, otherwise) => shown_body(&self.headers, &body, otherwise),
-            Said::Shown(text) => text,
-        };
-        let query = pairs(self.query.as_bytes());
-        ShownSide { query, headers: shown(&self.headers), body }
-    }
-}
-
-impl Said {
-    fn new(headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> Self {
+    fn new(query: &str, headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> Self {
         if body.len() <= KEPT {
-            Self::Whole(body.to_vec(), otherwise)
-        } else {
-            Self::Shown(shown_body(headers, body, otherwise))
+            return Self::of(query, headers, body, Said::Whole(otherwise));
         }
+        let kind = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+        let shown = shown_body(kind, body, otherwise);
+        Self::of(query, headers, shown.as_bytes(), Said::Shown)
+    }
+
+    fn of(query: &str, headers: &HeaderMap, body: &[u8], said: Said) -> Self {
+        let line =
+            |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 2;
+        let length = query.len() + headers.iter().map(line).sum::<usize>() + body.len();
+        let mut text = Vec::with_capacity(length);
+        text.extend_from_slice(query.as_bytes());
+        for (name, value) in headers {
+            text.extend_from_slice(name.as_str().as_bytes());
+            text.push(b':');
+            text.extend_from_slice(value.as_bytes());
+            text.push(b'\n');
+        }
+        let start = text.len();
+        text.extend_from_slice(body);
+        Self { text: text.into(), headers: query.len(), body: start, said }
+    }
+
+    fn shown(&self) -> ShownSide {
+        let (query, body) = (&self.text[..self.headers], &self.text[self.body..]);
+        let kind = self.headers().find(|(name, _)| *name == CONTENT_TYPE.as_str().as_bytes());
+        let body = match self.said {
+            Said::Whole(otherwise) => {
+                shown_body(kind.map_or(b"", |(_, kind)| kind), body, otherwise)
+            }
+            Said::Shown => lossy(body),
+        };
+        let headers = self.headers().map(|(name, value)| {
+            let name = lossy(name);
+            let value =
+                if OPEN.contains(&name.as_str()) { lossy(value) } else { HIDDEN.to_owned() };
+            (name, value)
+        });
+        ShownSide { query: pairs(query), headers: headers.collect(), body }
+    }
+
+    /// Names and values: HTTP lets neither have an end of a line, nor a name a colon.
+    fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let lines = self.text[self.headers..self.body].split(|byte| *byte == b'\n');
+        lines.filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            Some((&line[..colon], &line[colon + 1..]))
+        })
     }
 }
 
-fn shown_body(headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> String {
-    text(headers, body).unwrap_or_else(|| otherwise(body))
+fn shown_body(kind: &[u8], body: &[u8], otherwise: Otherwise) -> String {
+    text(kind, body).unwrap_or_else(|| otherwise(body))
+}
+
+fn lossy(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
 }
 
 fn counted(body: &[u8]) -> String {
@@ -143,22 +179,12 @@ fn counted(body: &[u8]) -> String {
 }
 
 fn quoted(body: &[u8]) -> String {
-    cut(String::from_utf8_lossy(body).into_owned())
-}
-
-fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
-    let one = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
-        let open = OPEN.contains(&name.as_str());
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        (name.to_string(), if open { value } else { HIDDEN.to_owned() })
-    };
-    headers.iter().map(one).collect()
+    cut(lossy(body))
 }
 
 /// A body as text, if it is JSON or a form.
-fn text(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") {
+fn text(kind: &[u8], body: &[u8]) -> Option<String> {
+    if kind.starts_with(b"application/x-www-form-urlencoded") {
         let lines = pairs(body).into_iter().map(|(name, value)| format!("{name}={value}"));
         return Some(cut(lines.collect::<Vec<_>>().join("\n")));
     }

@@ -8,18 +8,17 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
+use tower_service::Service;
 
-use super::call::{BODY_LIMIT, look};
+use super::call::{Arrival, whole};
 use super::exchange::{Exchange, Side};
 use super::interface::{Emulator, Subject};
-use super::request::Why;
+use super::request::{Seen, Why};
 use super::requests::Requests;
 use crate::current;
 use crate::ending::Ending;
@@ -30,109 +29,101 @@ use crate::world::World;
 /// Far above any answer of a vendor.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 
-/// What every call of a vendor passes.
-#[derive(Clone)]
+/// The gate of one vendor, and the vendor behind it.
 pub(crate) struct Gate {
-    pub(crate) world: World,
-    pub(crate) requests: Requests,
-    pub(crate) ending: Ending,
-}
-
-/// The gate of one vendor.
-#[derive(Clone)]
-struct Post {
-    gate: Gate,
+    world: World,
+    requests: Requests,
+    ending: Ending,
     emulator: Arc<dyn Emulator>,
-    blocked: Arc<Blocked>,
-}
-
-/// The service of a vendor behind its gate.
-pub(crate) fn gated(emulator: &Arc<dyn Emulator>, gate: &Gate) -> Router {
-    let unknown = {
-        let emulator = Arc::clone(emulator);
-        move || {
-            let answer = emulator.elsewhere();
-            async move { answer }
-        }
-    };
-    let blocked = Arc::new(emulator.blocked());
-    let post = Post { gate: gate.clone(), emulator: Arc::clone(emulator), blocked };
-    Arc::clone(emulator)
-        .routes()
-        .method_not_allowed_fallback(unknown.clone())
-        .fallback(unknown)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(post, pass))
-}
-
-async fn pass(
-    State(post): State<Post>,
-    ConnectInfo(wire): ConnectInfo<Wire>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let requests = &post.gate.requests;
-    let seen = requests.begin(Some(post.emulator.kind()), &request);
-    let number = seen.number;
-    let (rule, came, request) = post.rule(request).await;
-    let Some(rule) = rule else {
-        let (answer, notes) = current::answer(number, next.run(request)).await;
-        let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
-        let why = answer.extensions().get::<Why>().map(|why| why.0.clone());
-        let request = seen.ended(Some(answer.status()), clauses(why, notes));
-        requests.remember_whole(Exchange { request, came, went: Some(went) });
-        return answer;
-    };
-    let (answer, notes) = if rule.acts() {
-        current::answer(number, next.run(request)).await
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE.into_response(), Vec::new())
-    };
-    let fault = rule.fault();
-    let (answer, went) = match fault {
-        Fault::Answer(reply) => (answer, Some(Side::went(reply.once(), ANSWER_LIMIT).await.1)),
-        Fault::Delay { .. } | Fault::Cut | Fault::StallInBody => {
-            let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
-            (answer, Some(went))
-        }
-        _ => (answer, None),
-    };
-    let why = format!("a fault met it: {}", fault.name());
-    let request = seen.ended(fault.status(answer.status()), clauses(Some(why), notes));
-    requests.remember_whole(Exchange { request, came, went });
-    post.gate.apply(fault, answer, &wire).await
-}
-
-/// Why it ended so, and what became of its messages.
-fn clauses(why: Option<String>, notes: Vec<String>) -> Option<String> {
-    let all: Vec<_> = why.into_iter().chain(notes).collect();
-    (!all.is_empty()).then(|| all.join("; "))
-}
-
-impl Post {
-    /// Counts the request; the rule it runs into, and what it said.
-    async fn rule(&self, request: Request) -> (Option<Rule>, Side, Request) {
-        let kind = self.emulator.kind();
-        let operation = self.emulator.operation(request.method(), request.uri().path());
-        self.gate.requests.count(kind, operation);
-        let side = Side::came(request.uri(), request.headers());
-        let (seen, request) = look(request, |arrival| {
-            let side = side.clone().with_body(arrival.body());
-            Some((self.emulator.subject(arrival), side))
-        })
-        .await;
-        let (subject, came) = seen.unwrap_or((None, side));
-        let recipient = subject.and_then(|subject| match subject {
-            Subject::Recipient(recipient) => Some(recipient),
-            Subject::Verification(id) => self.gate.world.inbox.recipient_of(&id),
-        });
-        let faults = &self.gate.world.faults;
-        let rule = faults.call(kind, operation, recipient.as_deref(), &self.blocked);
-        (rule, came, request)
-    }
+    service: Router,
+    blocked: Blocked,
 }
 
 impl Gate {
+    pub(crate) fn new(
+        emulator: &Arc<dyn Emulator>,
+        world: World,
+        requests: Requests,
+        ending: Ending,
+    ) -> Self {
+        let unknown = {
+            let emulator = Arc::clone(emulator);
+            move || {
+                let answer = emulator.elsewhere();
+                async move { answer }
+            }
+        };
+        let service = Arc::clone(emulator).routes();
+        let service = service.method_not_allowed_fallback(unknown.clone()).fallback(unknown);
+        let (emulator, blocked) = (Arc::clone(emulator), emulator.blocked());
+        Self { world, requests, ending, emulator, service, blocked }
+    }
+
+    /// The kind of the vendor.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.emulator.kind()
+    }
+
+    /// Answers a call that came over this wire.
+    pub(crate) async fn answer(&self, request: Request, wire: &Wire) -> Response {
+        let seen = self.requests.begin(Some(self.kind()), &request);
+        let number = seen.number;
+        let (rule, came, request) = self.rule(request).await;
+        let Some(rule) = rule else {
+            let (answer, notes) = current::answer(number, self.serve(request)).await;
+            let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
+            let why = answer.extensions().get::<Why>().map(|why| why.0.clone());
+            self.remember(seen.ended(Some(answer.status()), clauses(why, notes)), came, Some(went));
+            return answer;
+        };
+        let (answer, notes) = if rule.acts() {
+            current::answer(number, self.serve(request)).await
+        } else {
+            (StatusCode::SERVICE_UNAVAILABLE.into_response(), Vec::new())
+        };
+        let fault = rule.fault();
+        let (answer, went) = match fault {
+            Fault::Answer(reply) => (answer, Some(Side::went(reply.once(), ANSWER_LIMIT).await.1)),
+            Fault::Delay { .. } | Fault::Cut | Fault::StallInBody => {
+                let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
+                (answer, Some(went))
+            }
+            _ => (answer, None),
+        };
+        let why = format!("a fault met it: {}", fault.name());
+        let status = fault.status(answer.status());
+        self.remember(seen.ended(status, clauses(Some(why), notes)), came, went);
+        self.apply(fault, answer, wire).await
+    }
+
+    async fn serve(&self, request: Request) -> Response {
+        let Ok(answer) = self.service.clone().call(request).await;
+        answer
+    }
+
+    fn remember(&self, request: Seen, came: Side, went: Option<Side>) {
+        self.requests.remember_whole(Exchange { request, came: Some(came), went });
+    }
+
+    /// Counts the request; the rule it runs into, and what it said.
+    async fn rule(&self, request: Request) -> (Option<Rule>, Side, Request) {
+        let kind = self.kind();
+        let operation = self.emulator.operation(request.method(), request.uri().path());
+        self.requests.count(kind, operation);
+        let (body, request) = whole(request).await;
+        let said = body.as_deref().unwrap_or_default();
+        let came = Side::came(request.uri(), request.headers(), said);
+        let arrival = body.as_deref().map(|body| Arrival { uri: request.uri(), body });
+        let subject = arrival.and_then(|arrival| self.emulator.subject(&arrival));
+        let recipient = subject.and_then(|subject| match subject {
+            Subject::Recipient(recipient) => Some(recipient),
+            Subject::Verification(id) => self.world.inbox.recipient_of(&id),
+        });
+        let faults = &self.world.faults;
+        let rule = faults.call(kind, operation, recipient.as_deref(), &self.blocked);
+        (rule, came, request)
+    }
+
     async fn apply(&self, fault: &Fault, answer: Response, wire: &Wire) -> Response {
         match fault {
             Fault::Answer(reply) => return reply.response(),
@@ -161,6 +152,15 @@ impl Gate {
             () = self.ending.clone().reached() => {}
         }
     }
+}
+
+/// Why it ended so, and what became of its messages.
+fn clauses(why: Option<String>, notes: Vec<String>) -> Option<String> {
+    if notes.is_empty() {
+        return why;
+    }
+    let all: Vec<_> = why.into_iter().chain(notes).collect();
+    Some(all.join("; "))
 }
 
 /// Status, headers and half the body of an answer, with the length of all of it; then what

@@ -12,7 +12,7 @@ mod requests;
 pub(crate) use call::{Arrival, BODY_LIMIT};
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Shown;
-pub(crate) use gate::{Gate, gated};
+pub(crate) use gate::Gate;
 pub(crate) use given::{Given, Person, invalid};
 pub(crate) use interface::{Emulator, Example, Subject, shell};
 pub use request::Request;

@@ -1,8 +1,8 @@
 use std::time::SystemTime;
 
 use axum::extract;
-use axum::http::StatusCode;
 use axum::http::header::ACCEPT_ENCODING;
+use axum::http::{Method, StatusCode};
 use serde::Serialize;
 
 use crate::clock;
@@ -38,7 +38,20 @@ pub struct Request {
 #[derive(Clone)]
 pub(crate) struct Why(pub(crate) String);
 
-impl Request {
+/// A request that came, as it is kept. What is shown of it is made for who looks, since most are
+/// never looked at.
+pub(crate) struct Seen {
+    pub(crate) number: u64,
+    at: SystemTime,
+    pub(super) vendor: Option<&'static str>,
+    pub(super) method: Method,
+    path: String,
+    accept_encoding: Option<String>,
+    pub(super) status: Option<u16>,
+    pub(super) why: Option<String>,
+}
+
+impl Seen {
     pub(super) fn new(
         number: u64,
         vendor: Option<&'static str>,
@@ -49,8 +62,8 @@ impl Request {
             number,
             at: SystemTime::now(),
             vendor,
-            method: request.method().to_string(),
-            path: request.uri().path().split('/').map(hidden).collect::<Vec<_>>().join("/"),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
             accept_encoding: accepts.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()),
             status: None,
             why: None,
@@ -62,5 +75,23 @@ impl Request {
         self.status = status.map(|status| status.as_u16());
         self.why = why;
         self
+    }
+
+    /// Its path, without a recipient.
+    pub(super) fn path(&self) -> String {
+        self.path.split('/').map(hidden).collect::<Vec<_>>().join("/")
+    }
+
+    pub(super) fn shown(&self) -> Request {
+        Request {
+            number: self.number,
+            at: self.at,
+            vendor: self.vendor,
+            method: self.method.to_string(),
+            path: self.path(),
+            accept_encoding: self.accept_encoding.clone(),
+            status: self.status,
+            why: self.why.clone(),
+        }
     }
 }

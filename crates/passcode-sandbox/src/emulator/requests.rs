@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract;
 
 use super::exchange::{Exchange, Shown};
-use super::request::Request;
+use super::request::{Request, Seen};
 use crate::fault::Operation;
 use crate::pulse::Pulse;
 
-/// How many requests are remembered.
-const REMEMBERED: usize = 200;
+/// How many requests are listed.
+const LISTED: usize = 200;
 
-/// Of how many is kept what came and what went.
-const EXCHANGES: usize = 1000;
+/// How many are kept, with what came and what went.
+const KEPT: usize = 1000;
 
 /// Counts of requests, and the last ones.
 #[derive(Clone)]
@@ -21,8 +21,8 @@ pub(crate) struct Requests(Arc<Inner>);
 
 struct Inner {
     counts: Mutex<BTreeMap<(&'static str, Operation), u64>>,
-    last: Mutex<VecDeque<Request>>,
-    exchanges: Mutex<VecDeque<Exchange>>,
+    /// The newest first.
+    last: Mutex<VecDeque<Exchange>>,
     number: AtomicU64,
     pulse: Pulse,
 }
@@ -32,20 +32,15 @@ impl Requests {
         Self(Arc::new(Inner {
             counts: Mutex::default(),
             last: Mutex::default(),
-            exchanges: Mutex::default(),
             number: AtomicU64::new(1),
             pulse,
         }))
     }
 
     /// A request that has just come.
-    pub(crate) fn begin(
-        &self,
-        vendor: Option<&'static str>,
-        request: &extract::Request,
-    ) -> Request {
+    pub(crate) fn begin(&self, vendor: Option<&'static str>, request: &extract::Request) -> Seen {
         let number = self.0.number.fetch_add(1, Ordering::Relaxed);
-        Request::new(number, vendor, request)
+        Seen::new(number, vendor, request)
     }
 
     /// Counts a request that arrived.
@@ -65,45 +60,39 @@ impl Requests {
     }
 
     /// Remembers a request, and logs it.
-    pub(crate) fn remember(&self, request: Request) {
-        let Request { vendor, method, path, status, why, .. } = &request;
-        tracing::info!(target: "passcode_sandbox", vendor, status, why, "{method} {path}");
-        let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.push_front(request);
-        last.truncate(REMEMBERED);
-        drop(last);
-        self.0.pulse.beat();
+    pub(crate) fn remember(&self, request: Seen) {
+        self.remember_whole(Exchange { request, came: None, went: None });
     }
 
     /// Remembers what came and what went, too.
     pub(super) fn remember_whole(&self, exchange: Exchange) {
-        let request = exchange.request.clone();
-        let mut exchanges = self.exchanges();
-        exchanges.push_front(exchange);
-        exchanges.truncate(EXCHANGES);
-        drop(exchanges);
-        self.remember(request);
+        let request = &exchange.request;
+        let Seen { vendor, method, status, why, .. } = request;
+        tracing::info!(target: "passcode_sandbox", vendor, status, why, "{method} {}", request.path());
+        let mut last = self.exchanges();
+        last.truncate(KEPT - 1);
+        last.push_front(exchange);
+        drop(last);
+        self.0.pulse.beat();
     }
 
     /// What came and what went with the request of this number, if it is still kept.
     pub(crate) fn exchange(&self, number: u64) -> Option<Shown> {
-        let kept = self.exchanges().iter().find(|it| it.request.number == number).cloned();
-        kept.map(Exchange::shown)
-    }
-
-    fn exchanges(&self) -> MutexGuard<'_, VecDeque<Exchange>> {
-        self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+        self.exchanges().iter().find(|it| it.request.number == number)?.shown()
     }
 
     /// Shows those of before no more. Their counts and numbers go on.
     pub(crate) fn forget(&self) {
-        self.0.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.exchanges().clear();
     }
 
     /// The last ones, newest first.
     pub(crate) fn last(&self) -> Vec<Request> {
-        self.0.last.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.exchanges().iter().take(LISTED).map(|it| it.request.shown()).collect()
+    }
+
+    fn exchanges(&self) -> MutexGuard<'_, VecDeque<Exchange>> {
+        self.0.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn counts(&self) -> MutexGuard<'_, BTreeMap<(&'static str, Operation), u64>> {

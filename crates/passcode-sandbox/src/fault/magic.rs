@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::kind::Fault;
 use super::reply::Reply;
 use super::rule::{Occasion, Operation, Rule};
-use crate::recipient::same_recipient;
 
 /// A fault with its own numbers and its own address. Numbers are from the ranges kept for fiction
 /// in the US (+1 202 555 01xx) and in the UK (+44 7700 900xxx).
@@ -126,7 +125,7 @@ impl Magic {
     pub(super) fn meet(&self, occasion: Occasion<'_>) -> Option<Rule> {
         let recipient = occasion.recipient?;
         let mine = [self.us, self.uk, self.email];
-        if !mine.iter().any(|mine| same_recipient(mine, recipient)) {
+        if !mine.iter().any(|mine| mine.eq_ignore_ascii_case(recipient)) {
             return None;
         }
         let (operation, fault) = match self.happens {

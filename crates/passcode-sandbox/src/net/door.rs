@@ -3,8 +3,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::net::{TcpListener, TcpStream};
@@ -14,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::Accept;
 
 use super::connections::Connections;
-use super::line::{Line, Wire};
+use super::line::Line;
 use super::place::Place;
 use super::stream::Stream;
 use super::watch::Watch;
@@ -188,11 +187,5 @@ impl Listener for Door {
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
         Ok(self.state.address)
-    }
-}
-
-impl Connected<IncomingStream<'_, Door>> for Wire {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        stream.io().wire()
     }
 }

@@ -30,7 +30,7 @@ macro_rules! either {
 }
 
 impl Stream {
-    pub(super) fn wire(&self) -> Wire {
+    pub(crate) fn wire(&self) -> Wire {
         match self {
             Self::Plain(line) => line.wire(),
             Self::Tls(tls) => tls.get_ref().0.wire(),

@@ -7,11 +7,10 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
@@ -49,7 +48,6 @@ impl Hosts {
 }
 
 /// Whom requests have to name, and where those that don't are noted.
-#[derive(Clone)]
 pub(crate) struct Guard {
     pub(crate) hosts: Hosts,
     pub(crate) requests: Requests,
@@ -57,26 +55,23 @@ pub(crate) struct Guard {
     pub(crate) scheme: &'static str,
 }
 
-pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let Some(host) = host(&request).filter(|host| guard.hosts.know(host.host())) else {
-        let text = "The sandbox doesn't answer to this Host. Use its address, localhost, or a name \
-                    given to allow_host.";
-        return guard.refuse(&request, StatusCode::MISDIRECTED_REQUEST, text);
-    };
-    let own = ["/inbox", "/sandbox"].iter().any(|path| request.uri().path().starts_with(path));
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if own && changes && is_foreign(request.headers(), &format!("{}://{host}", guard.scheme)) {
-        let text = "The sandbox takes no changes from other sites.";
-        return guard.refuse(&request, StatusCode::FORBIDDEN, text);
-    }
-    let mut response = next.run(request).await;
-    if own {
-        response.headers_mut().extend(HEADERS);
-    }
-    response
-}
-
 impl Guard {
+    /// The answer to a request that nobody else is to answer.
+    pub(crate) fn refusal(&self, request: &Request) -> Option<Response> {
+        let Some(host) = host(request).filter(|host| self.hosts.know(host.host())) else {
+            let text = "The sandbox doesn't answer to this Host. Use its address, localhost, or a name \
+                        given to allow_host.";
+            return Some(self.refuse(request, StatusCode::MISDIRECTED_REQUEST, text));
+        };
+        let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+        let origin = || format!("{}://{host}", self.scheme);
+        if is_own(request) && changes && is_foreign(request.headers(), &origin()) {
+            let text = "The sandbox takes no changes from other sites.";
+            return Some(self.refuse(request, StatusCode::FORBIDDEN, text));
+        }
+        None
+    }
+
     fn refuse(&self, request: &Request, status: StatusCode, text: &str) -> Response {
         let seen = self.requests.begin(None, request).ended(Some(status), Some(text.to_owned()));
         self.requests.remember(seen);
@@ -84,8 +79,13 @@ impl Guard {
     }
 }
 
+/// Whether it is for what only the sandbox itself has.
+pub(crate) fn is_own(request: &Request) -> bool {
+    ["/inbox", "/sandbox"].iter().any(|path| request.uri().path().starts_with(path))
+}
+
 /// Of the sandbox's own answers.
-const HEADERS: [(HeaderName, HeaderValue); 2] = [
+pub(crate) const HEADERS: [(HeaderName, HeaderValue); 2] = [
     (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
     (HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store")),
 ];

@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
 
-pub(crate) use guard::{Guard, Hosts, guard};
+pub(crate) use guard::{Guard, HEADERS, Hosts, is_own};
 use problem::Problem;
 pub(crate) use state::Own;
 

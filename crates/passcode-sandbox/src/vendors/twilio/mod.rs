@@ -68,8 +68,15 @@ impl Emulator for Twilio {
     }
 
     fn subject(&self, arrival: &Arrival<'_>) -> Option<Subject> {
-        let sid = arrival.form("VerificationSid").map(Subject::Verification);
-        sid.or_else(|| arrival.form("To").map(Subject::Recipient))
+        let mut to = None;
+        for (name, value) in arrival.form() {
+            match &*name {
+                "VerificationSid" => return Some(Subject::Verification(value.into_owned())),
+                "To" if to.is_none() => to = Some(Subject::Recipient(value.into_owned())),
+                _ => {}
+            }
+        }
+        to
     }
 
     /// Fraud Guard.

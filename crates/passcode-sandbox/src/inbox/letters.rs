@@ -97,8 +97,8 @@ impl Inbox {
         };
         match delivery {
             Delivery::AtOnce => {
-                let message = store.arrive(filed, now);
-                self.letters.tell(Event::Message(Box::new(message)));
+                store.arrive(filed);
+                self.letters.tell_of(store.newest(), now);
             }
             Delivery::Late(by) => {
                 current::note(format!("its message comes {} later", duration::text(by)));
@@ -115,14 +115,12 @@ impl Inbox {
     pub(crate) fn note(&self, key: MessageId, state: State, attempts: u32) {
         let now = self.clock.timestamp();
         let mut store = self.store();
-        if let Some(message) = store.note(key, state, attempts, now) {
-            self.letters.tell(Event::Message(Box::new(message)));
-        }
+        self.letters.tell_of(store.note(key, state, attempts), now);
     }
 
     /// To whom the message of that vendor's id was sent.
     pub(crate) fn recipient_of(&self, verification_id: &str) -> Option<String> {
-        self.store().recipients.get(&verification_id.to_owned()).cloned()
+        self.store().recipients.get(verification_id).cloned()
     }
 
     /// Newest first, at most `limit`.
@@ -183,6 +181,13 @@ impl Inbox {
 }
 
 impl Letters {
+    /// Tells of a letter, if there is one: mostly nobody follows, and its message isn't made.
+    fn tell_of(&self, filed: Option<&Filed>, now: OffsetDateTime) {
+        if let Some(filed) = filed.filter(|_| self.events.receiver_count() > 0) {
+            self.tell(Event::Message(Box::new(filed.at(now))));
+        }
+    }
+
     pub(super) fn tell(&self, event: Event) {
         // An error only says that nobody follows.
         let _ = self.events.send(event);

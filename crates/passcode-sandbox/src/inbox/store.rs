@@ -64,20 +64,23 @@ impl Store {
         MessageId(self.next_key)
     }
 
-    /// Files a letter that arrives now; its message.
-    pub(super) fn arrive(&mut self, mut filed: Filed, now: OffsetDateTime) -> Message {
+    /// Files a letter that arrives now.
+    pub(super) fn arrive(&mut self, mut filed: Filed) {
         filed.message.id = self.next_id;
         self.next_id += 1;
         self.ids.insert(filed.key, filed.message.id);
         self.expiries.insert((filed.expires_at, filed.key));
-        let message = filed.at(now);
         self.arrived.push_back(filed);
         if self.arrived.len() > KEPT
             && let Some(oldest) = self.arrived.pop_front()
         {
             self.forget(&oldest);
         }
-        message
+    }
+
+    /// The letter that arrived last.
+    pub(super) fn newest(&self) -> Option<&Filed> {
+        self.arrived.back()
     }
 
     pub(super) fn arrive_at(&mut self, at: OffsetDateTime, filed: Filed) {
@@ -87,14 +90,8 @@ impl Store {
         }
     }
 
-    /// Changes a letter that is still kept; its message, if it has arrived.
-    pub(super) fn note(
-        &mut self,
-        key: MessageId,
-        state: State,
-        attempts: u32,
-        now: OffsetDateTime,
-    ) -> Option<Message> {
+    /// Changes a letter that is still kept; it, if it has arrived.
+    pub(super) fn note(&mut self, key: MessageId, state: State, attempts: u32) -> Option<&Filed> {
         let id = self.ids.get(&key).copied();
         let filed = match id {
             Some(id) => {
@@ -105,7 +102,7 @@ impl Store {
         };
         filed.message.state = state;
         filed.message.attempts = attempts;
-        id.map(|_| filed.at(now))
+        id.map(|_| &*filed)
     }
 
     /// When the next letter arrives or expires.
@@ -122,7 +119,8 @@ impl Store {
             && entry.key().0 <= now
         {
             let filed = entry.remove();
-            changed.push(self.arrive(filed, now));
+            self.arrive(filed);
+            changed.extend(self.newest().map(|filed| filed.at(now)));
         }
         while let Some((at, key)) = self.expiries.first().copied()
             && at <= now

@@ -52,7 +52,7 @@ impl State {
 
     /// One of that account's sessions.
     pub(super) fn find(&mut self, owner: &str, id: &str) -> Option<&mut Session> {
-        self.sessions.get_mut(&id.to_owned()).filter(|session| session.owner == owner)
+        self.sessions.get_mut(id).filter(|session| session.owner == owner)
     }
 
     /// That account's sessions, newest first.

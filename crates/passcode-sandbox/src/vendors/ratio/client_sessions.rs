@@ -36,7 +36,7 @@ impl Ratio {
 
     pub(super) fn client_session(&self, id: &str) -> Result<Success, Refusal> {
         let state = self.state();
-        let session = state.client_sessions.get(&id.to_owned()).ok_or(Refusal::NotFoundSession)?;
+        let session = state.client_sessions.get(id).ok_or(Refusal::NotFoundSession)?;
         if session.is_over(self.world.clock.timestamp()) {
             return Err(Refusal::ExpiredSessionId);
         }

@@ -154,7 +154,7 @@ impl Users {
     ) -> String {
         let (_, start) = recipient.id_names();
         let id = format!("{start}-{}-{}", environment.name(), world.chance.uuid());
-        if let Some(user) = self.users.get_mut(&user_id.to_owned()) {
+        if let Some(user) = self.users.get_mut(user_id) {
             user.methods.push(id.clone());
         }
         self.ids.insert(recipient.clone(), id.clone());
@@ -178,15 +178,15 @@ impl Users {
     }
 
     pub(super) fn user(&self, id: &str) -> Option<&User> {
-        self.users.get(&id.to_owned())
+        self.users.get(id)
     }
 
     pub(super) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
-        self.users.get_mut(&id.to_owned())
+        self.users.get_mut(id)
     }
 
     pub(super) fn method_mut(&mut self, id: &str) -> Option<&mut Method> {
-        self.methods.get_mut(&id.to_owned())
+        self.methods.get_mut(id)
     }
 
     /// The member `user` of a check's answer.

@@ -157,12 +157,12 @@ impl State {
     }
 
     pub(super) fn find(&mut self, id: &str) -> Option<&mut Verification> {
-        self.by_id.get_mut(&id.to_owned())
+        self.by_id.get_mut(id)
     }
 
     /// Those of a number, newest first.
     pub(super) fn of_number(&self, number: &str) -> Vec<&Verification> {
-        let ids = self.by_number.get(&number.to_owned());
+        let ids = self.by_number.get(number);
         ids.into_iter().flatten().rev().filter_map(|id| self.by_id.get(id)).collect()
     }
 

@@ -1,35 +1,44 @@
 //! A request of somebody known to a Verify Service that is there.
 
+use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
+use axum::http::request::Parts;
 
 use super::error::Refusal;
 use super::form::Form;
 use super::service::Twilio;
+use super::sid::Sid;
+use crate::emulator::BODY_LIMIT;
 
-/// A call of a Service, and its parameters.
+/// A call of a Service.
 pub(super) struct Call {
-    pub(super) account: String,
-    pub(super) service: String,
-    path: String,
-    pub(super) form: Form,
+    pub(super) account: Sid,
+    pub(super) service: Sid,
+    head: Parts,
+    body: Bytes,
 }
 
 impl Call {
+    /// Its parameters.
+    pub(super) fn form(&self) -> Form<'_> {
+        Form::read(&self.head.headers, &self.body)
+    }
+
     /// Nothing is at this call's path.
     pub(super) fn not_found(&self) -> Refusal {
-        Refusal::NotFound(self.path.clone())
+        Refusal::NotFound(self.head.uri.path().to_owned())
     }
 }
 
 impl Twilio {
     /// Reads it, once it is known who calls and that the Service is theirs.
-    pub(super) async fn call(&self, service: String, request: Request) -> Result<Call, Refusal> {
-        let caller = self.caller(request.headers()).ok_or(Refusal::Authenticate)?;
-        let path = request.uri().path().to_owned();
-        if !self.has_service(&caller, &service) {
-            return Err(Refusal::NotFound(path));
-        }
-        let account = caller.account().to_owned();
-        Ok(Call { account, service, path, form: Form::read(request).await })
+    pub(super) async fn call(&self, service: &str, request: Request) -> Result<Call, Refusal> {
+        let (head, body) = request.into_parts();
+        let caller = self.caller(&head.headers).ok_or(Refusal::Authenticate)?;
+        let Some(service) = self.service_of(&caller, service) else {
+            return Err(Refusal::NotFound(head.uri.path().to_owned()));
+        };
+        let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+        Ok(Call { account: caller.account(), service, head, body })
     }
 }

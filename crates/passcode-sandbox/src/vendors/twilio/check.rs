@@ -1,25 +1,26 @@
 //! Checking a code.
 
-use serde_json::Value;
+use axum::body::Bytes;
 
 use super::call::Call;
 use super::error::Refusal;
 use super::service::Twilio;
-use super::state::{Phase, Verification};
+use super::state::{Line, Phase, Verification};
 use crate::challenge::Guess;
 
 impl Twilio {
     /// Right and wrong are both a success; only the right one is `approved`.
-    pub(super) fn check(&self, call: &Call) -> Result<Value, Refusal> {
-        let (sid, to) = (call.form.get("VerificationSid"), call.form.get("To"));
+    pub(super) fn check(&self, call: &Call) -> Result<Bytes, Refusal> {
+        let form = call.form();
+        let (sid, to) = (form.get("VerificationSid"), form.get("To"));
         let now = self.world.clock.timestamp();
         let mut state = self.state();
         let found = match (sid, to) {
-            (Some(sid), _) => state.find(&call.service, sid),
-            (None, Some(to)) => state.live(&call.service, to, now),
+            (Some(sid), _) => state.find(call.service, sid),
+            (None, Some(to)) => state.live(&Line::of(call.service, to), now),
             (None, None) => return Err(Refusal::NoTarget),
         };
-        let code = call.form.get("Code").unwrap_or_default();
+        let code = form.get("Code").unwrap_or_default();
         if !(4..=10).contains(&code.len()) {
             return Err(Refusal::Code);
         }

@@ -1,12 +1,13 @@
 //! Twilio's refusals, and the form of every answer.
 
-use axum::Json;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::body::{Body, Bytes};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::service::Twilio;
-use super::sid::sid;
+use super::sid::Sid;
 use crate::emulator::Why;
 
 #[derive(Debug)]
@@ -63,6 +64,9 @@ impl Refusal {
     }
 }
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const REQUEST_ID: HeaderName = HeaderName::from_static("twilio-request-id");
+
 /// The body of a refusal.
 pub(super) fn body(code: u32, status: u16, message: &str) -> Value {
     json!({
@@ -75,19 +79,21 @@ pub(super) fn body(code: u32, status: u16, message: &str) -> Value {
 
 impl Twilio {
     /// A result as clients see it; a success is its status and body.
-    pub(super) fn answer(&self, result: Result<(u16, Value), Refusal>) -> Response {
+    pub(super) fn answer(&self, result: Result<(u16, Bytes), Refusal>) -> Response {
         let (status, body, why) = match result {
             Ok((status, body)) => (status, body, None),
             Err(refusal) => {
                 let (code, status, message) = refusal.row();
-                (status, body(code, status, &message), Some(Why(refusal.why())))
+                (status, body(code, status, &message).to_string().into(), Some(Why(refusal.why())))
             }
         };
-        let status = StatusCode::from_u16(status).expect("the table holds HTTP statuses");
-        let mut response = (status, Json(body)).into_response();
-        let id = HeaderValue::from_str(&sid("RQ", &self.world.chance));
+        let id = HeaderValue::from_str(Sid::new(*b"RQ", &self.world.chance).as_str());
         let id = id.expect("a SID is letters and digits");
-        response.headers_mut().insert("twilio-request-id", id);
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() =
+            StatusCode::from_u16(status).expect("the table holds HTTP statuses");
+        response.headers_mut().insert(CONTENT_TYPE, JSON);
+        response.headers_mut().insert(REQUEST_ID, id);
         if let Some(why) = why {
             response.extensions_mut().insert(why);
         }

@@ -9,6 +9,7 @@ mod parameters;
 mod send;
 mod service;
 mod settings;
+mod shown;
 mod sid;
 mod state;
 mod verification;
@@ -116,12 +117,12 @@ impl Emulator for Twilio {
 type Served = Shared<Arc<Twilio>>;
 
 async fn send(Shared(twilio): Served, Path(service): Path<String>, request: Request) -> Response {
-    let result = twilio.call(service, request).await.and_then(|call| twilio.send(&call));
+    let result = twilio.call(&service, request).await.and_then(|call| twilio.send(&call));
     twilio.answer(result.map(|verification| (201, verification)))
 }
 
 async fn check(Shared(twilio): Served, Path(service): Path<String>, request: Request) -> Response {
-    let result = twilio.call(service, request).await.and_then(|call| twilio.check(&call));
+    let result = twilio.call(&service, request).await.and_then(|call| twilio.check(&call));
     twilio.answer(result.map(|verification| (200, verification)))
 }
 
@@ -130,7 +131,7 @@ async fn read(
     Path((service, target)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let call = twilio.call(service, request).await;
+    let call = twilio.call(&service, request).await;
     let result = call.and_then(|call| twilio.read_verification(&call, &target));
     twilio.answer(result.map(|verification| (200, verification)))
 }
@@ -140,7 +141,7 @@ async fn update(
     Path((service, target)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let call = twilio.call(service, request).await;
+    let call = twilio.call(&service, request).await;
     let result = call.and_then(|call| twilio.update_verification(&call, &target));
     twilio.answer(result.map(|verification| (200, verification)))
 }
@@ -150,16 +151,16 @@ async fn read_service(
     Path(service): Path<String>,
     request: Request,
 ) -> Response {
-    let call = twilio.call(service, request).await;
-    twilio.answer(call.map(|call| (200, twilio.service(&call))))
+    let call = twilio.call(&service, request).await;
+    twilio.answer(call.map(|call| (200, twilio.service(&call).to_string().into())))
 }
 
 impl Twilio {
     /// The Service, as its settings are here.
     fn service(&self, call: &call::Call) -> Value {
-        let now = state::date(self.world.clock.timestamp());
+        let now = shown::date(self.world.clock.timestamp());
         let settings = self.settings();
-        let url = format!("https://verify.twilio.com/v2/Services/{}", call.service);
+        let url = format!("https://verify.twilio.com/v2/Services/{}", call.service.as_str());
         json!({
             "sid": call.service,
             "account_sid": call.account,

@@ -30,7 +30,7 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn read(form: &Form, settings: &Settings) -> Result<Self, Refusal> {
+    pub(super) fn read(form: &Form<'_>, settings: &Settings) -> Result<Self, Refusal> {
         let given = form.get("Channel").unwrap_or_default();
         let channel = channel(given).ok_or(Refusal::Parameter("Channel", given.into()))?;
         let to = form.get("To").unwrap_or_default();
@@ -57,7 +57,7 @@ impl Order {
 /// Whether a value has its parameter's form.
 type IsFormed = fn(&str) -> bool;
 
-fn check_forms(form: &Form, channel: Channel) -> Result<(), Refusal> {
+fn check_forms(form: &Form<'_>, channel: Channel) -> Result<(), Refusal> {
     let forms: [(&'static str, IsFormed); 8] = [
         ("Locale", |text| LOCALES.contains(&text)),
         ("CustomCode", |text| (4..=10).contains(&text.len())),

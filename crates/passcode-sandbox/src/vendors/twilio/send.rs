@@ -1,14 +1,14 @@
 //! Sending a code, and sending it again.
 
-use serde_json::Value;
+use axum::body::Bytes;
 use time::OffsetDateTime;
 
 use super::call::Call;
 use super::error::Refusal;
 use super::parameters::Order;
 use super::service::{KIND, Twilio};
-use super::sid::sid;
-use super::state::{Attempt, Phase, Verification};
+use super::sid::Sid;
+use super::state::{Attempt, Line, Phase, Verification};
 use crate::challenge::{Challenge, GUESSES};
 use crate::inbox::{Letter, MessageId};
 
@@ -16,12 +16,15 @@ use crate::inbox::{Letter, MessageId};
 const SENDS: usize = 5;
 
 impl Twilio {
-    pub(super) fn send(&self, call: &Call) -> Result<Value, Refusal> {
-        let settings = self.settings().clone();
-        let order = Order::read(&call.form, &settings)?;
+    pub(super) fn send(&self, call: &Call) -> Result<Bytes, Refusal> {
+        let (order, code_length, validity) = {
+            let settings = self.settings();
+            (Order::read(&call.form(), &settings)?, settings.code_length, settings.validity)
+        };
+        let line = Line::of(call.service, &order.to);
         let now = self.world.clock.timestamp();
         let mut state = self.state();
-        if let Some(live) = state.live(&call.service, &order.to, now) {
+        if let Some(live) = state.live(&line, now) {
             if live.phase(now) == Phase::Exhausted {
                 return Err(Refusal::ChecksUsedUp);
             }
@@ -31,14 +34,14 @@ impl Twilio {
             return Ok(self.send_again(live, &order, now));
         }
         let code = order.custom_code.clone();
-        let code = code.unwrap_or_else(|| self.world.chance.code(settings.code_length));
-        let id = sid("VE", &self.world.chance);
-        let expires_at = now + settings.validity;
+        let code = code.unwrap_or_else(|| self.world.chance.code(code_length));
+        let id = Sid::new(*b"VE", &self.world.chance);
+        let expires_at = now + validity;
         let message = self.deliver(&order, &id, &code, expires_at);
         let verification = Verification {
             sid: id,
-            service: call.service.clone(),
-            account: call.account.clone(),
+            service: call.service,
+            account: call.account,
             sends: vec![self.attempt(&order, now)],
             to: order.to,
             channel: order.channel,
@@ -48,12 +51,12 @@ impl Twilio {
             updated: now,
         };
         let shown = verification.shown("pending");
-        state.file(verification);
+        state.file(line, verification);
         Ok(shown)
     }
 
     /// The same code in a new message; it lives no longer for that.
-    fn send_again(&self, live: &mut Verification, order: &Order, now: OffsetDateTime) -> Value {
+    fn send_again(&self, live: &mut Verification, order: &Order, now: OffsetDateTime) -> Bytes {
         let code = live.challenge.code().to_owned();
         let message = self.deliver(order, &live.sid, &code, live.challenge.expires_at());
         live.challenge.sent_again(message);
@@ -64,13 +67,13 @@ impl Twilio {
     }
 
     fn attempt(&self, order: &Order, at: OffsetDateTime) -> Attempt {
-        Attempt { sid: sid("VL", &self.world.chance), channel: order.channel, at }
+        Attempt { sid: Sid::new(*b"VL", &self.world.chance), channel: order.channel, at }
     }
 
     fn deliver(
         &self,
         order: &Order,
-        id: &str,
+        id: &Sid,
         code: &str,
         expires_at: OffsetDateTime,
     ) -> MessageId {
@@ -79,7 +82,7 @@ impl Twilio {
             channel: order.channel,
             to: order.to.clone(),
             code,
-            verification_id: id.to_owned(),
+            verification_id: id.as_str().to_owned(),
             expires_at,
         })
     }

@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 use super::settings::{self, Settings};
-use super::sid::is_sid;
+use super::sid::{Sid, is_sid};
 use super::state::State;
 use crate::emulator::{Credentials, Given, invalid};
 use crate::world::World;
@@ -40,14 +40,23 @@ pub(crate) struct Twilio {
 
 /// User name and password of a request.
 pub(super) struct Caller {
-    sid: String,
-    secret: String,
+    pair: String,
+    colon: usize,
 }
 
 impl Caller {
     /// The account that answers name.
-    pub(super) fn account(&self) -> &str {
-        if self.sid.starts_with("AC") { &self.sid } else { ACCOUNT_OF_KEYS }
+    pub(super) fn account(&self) -> Sid {
+        let account = Sid::parse("AC", self.sid()).or_else(|| Sid::parse("AC", ACCOUNT_OF_KEYS));
+        account.expect("the account of keys is one")
+    }
+
+    fn sid(&self) -> &str {
+        &self.pair[..self.colon]
+    }
+
+    fn secret(&self) -> &str {
+        &self.pair[self.colon + 1..]
     }
 }
 
@@ -79,17 +88,18 @@ impl Twilio {
         if !scheme.eq_ignore_ascii_case("basic") {
             return None;
         }
-        let text = String::from_utf8(BASE64_STANDARD.decode(encoded.trim()).ok()?).ok()?;
-        let (sid, secret) = text.split_once(':')?;
+        let pair = String::from_utf8(BASE64_STANDARD.decode(encoded.trim()).ok()?).ok()?;
+        let caller = Caller { colon: pair.find(':')?, pair };
+        let (sid, secret) = (caller.sid(), caller.secret());
         let is_formed = (is_sid("AC", sid) || is_sid("SK", sid)) && !secret.is_empty();
         let is_known = self.takes_any() || self.holds(&[sid, secret]);
-        (is_formed && is_known).then(|| Caller { sid: sid.into(), secret: secret.into() })
+        (is_formed && is_known).then_some(caller)
     }
 
-    /// Whether the caller has such a Verify Service.
-    pub(super) fn has_service(&self, caller: &Caller, service: &str) -> bool {
-        let known = self.takes_any() || self.holds(&[&caller.sid, &caller.secret, service]);
-        is_sid("VA", service) && known
+    /// The Verify Service of this SID, if the caller has it.
+    pub(super) fn service_of(&self, caller: &Caller, service: &str) -> Option<Sid> {
+        let known = self.takes_any() || self.holds(&[caller.sid(), caller.secret(), service]);
+        Sid::parse("VA", service).filter(|_| known)
     }
 
     /// Credentials that work here.

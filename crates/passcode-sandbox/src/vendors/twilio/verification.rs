@@ -1,16 +1,16 @@
 //! Reading a verification, and ending it without a check.
 
-use serde_json::Value;
+use axum::body::Bytes;
 use time::OffsetDateTime;
 
 use super::call::Call;
 use super::error::Refusal;
 use super::service::Twilio;
 use super::sid::is_sid;
-use super::state::{Phase, State, Verification};
+use super::state::{Line, Phase, State, Verification};
 
 impl Twilio {
-    pub(super) fn read_verification(&self, call: &Call, target: &str) -> Result<Value, Refusal> {
+    pub(super) fn read_verification(&self, call: &Call, target: &str) -> Result<Bytes, Refusal> {
         let now = self.world.clock.timestamp();
         let mut state = self.state();
         let found = find(&mut state, call, target, now)?;
@@ -22,8 +22,9 @@ impl Twilio {
     }
 
     /// `approved` ends it as a right code does, and is for callers who check codes themselves.
-    pub(super) fn update_verification(&self, call: &Call, target: &str) -> Result<Value, Refusal> {
-        let status = call.form.get("Status").unwrap_or_default();
+    pub(super) fn update_verification(&self, call: &Call, target: &str) -> Result<Bytes, Refusal> {
+        let form = call.form();
+        let status = form.get("Status").unwrap_or_default();
         let now = self.world.clock.timestamp();
         let mut state = self.state();
         let found = find(&mut state, call, target, now)?;
@@ -51,9 +52,9 @@ fn find<'a>(
     now: OffsetDateTime,
 ) -> Result<&'a mut Verification, Refusal> {
     let found = if is_sid("VE", target) {
-        state.find(&call.service, target)
+        state.find(call.service, target)
     } else {
-        state.live(&call.service, target, now)
+        state.live(&Line::of(call.service, target), now)
     };
     found.ok_or_else(|| call.not_found())
 }

@@ -40,7 +40,7 @@ impl State {
 
     /// A request, as it stands now.
     pub(super) fn get(&mut self, id: &str, world: &World) -> Option<&mut Verification> {
-        let verification = self.verifications.get_mut(&id.to_owned())?;
+        let verification = self.verifications.get_mut(id)?;
         verification.catch_up(world);
         Some(verification)
     }

@@ -1,10 +1,12 @@
-use std::mem;
+use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Query, Request};
+use axum::extract::Query;
 use axum::http::Uri;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
+
+use super::form::parameters;
 
 /// Far above any body that a vendor takes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -28,8 +30,8 @@ impl Arrival<'_> {
     }
 
     /// The parameters of a body that is a form.
-    pub(crate) fn form(&self) -> form_urlencoded::Parse<'_> {
-        form_urlencoded::parse(self.body)
+    pub(crate) fn form(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        parameters(self.body)
     }
 
     /// The body as JSON; null if it isn't.
@@ -38,24 +40,22 @@ impl Arrival<'_> {
     }
 }
 
-/// Reads a request's body; it, if it is whole, and the request with it. Of one that is too long or
-/// broke off, what it means is the vendor's to decide.
-pub(super) async fn whole(mut request: Request) -> (Option<Bytes>, Request) {
-    let mut rest = mem::take(request.body_mut()).into_data_stream();
+/// Reads a request's body, if it comes whole and isn't too long. Else it is given back, with what
+/// was read of it: what that means, the vendor decides.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Body> {
+    let mut rest = body.into_data_stream();
     let (mut read, mut length) = (Vec::new(), 0);
     while let Some(chunk) = rest.next().await {
         length += chunk.as_ref().map_or(0, Bytes::len);
         let is_whole = chunk.is_ok() && length <= BODY_LIMIT;
         read.push(chunk);
         if !is_whole {
-            *request.body_mut() = Body::from_stream(stream::iter(read).chain(rest));
-            DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
-            return (None, request);
+            return Err(Body::from_stream(stream::iter(read).chain(rest)));
         }
     }
     let mut chunks: Vec<_> = read.into_iter().flatten().collect();
-    let bytes =
-        if chunks.len() > 1 { chunks.concat().into() } else { chunks.pop().unwrap_or_default() };
-    *request.body_mut() = Body::from(bytes.clone());
-    (Some(bytes), request)
+    if chunks.len() > 1 {
+        return Ok(chunks.concat().into());
+    }
+    Ok(chunks.pop().unwrap_or_default())
 }

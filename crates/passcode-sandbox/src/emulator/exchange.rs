@@ -1,14 +1,12 @@
 //! A request as it came and its answer as it went, for people who look what happened.
 
-use std::mem;
-
-use axum::body::{Body, to_bytes};
+use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::form::parameters;
 use super::request::{Request, Seen};
 
 /// What stands in the place of a credential.
@@ -101,12 +99,9 @@ impl Side {
         Self::new(uri.query().unwrap_or_default(), headers, body, counted)
     }
 
-    /// Reads an answer of at most `limit` bytes; it, and what it says.
-    pub(super) async fn went(mut answer: Response, limit: usize) -> (Response, Self) {
-        let body = to_bytes(mem::take(answer.body_mut()), limit).await.unwrap_or_default();
-        let side = Self::new("", answer.headers(), &body, quoted);
-        *answer.body_mut() = Body::from(body);
-        (answer, side)
+    /// What went.
+    pub(super) fn went(answer: &Response<Bytes>) -> Self {
+        Self::new("", answer.headers(), answer.body(), quoted)
     }
 
     fn new(query: &str, headers: &HeaderMap, body: &[u8], otherwise: Otherwise) -> Self {
@@ -198,8 +193,7 @@ fn text(kind: &[u8], body: &[u8]) -> Option<String> {
 
 fn pairs(form: &[u8]) -> Vec<(String, String)> {
     let hidden = |name: &str, value: &str| if is_secret(name) { HIDDEN } else { value }.to_owned();
-    let pairs = form_urlencoded::parse(form);
-    pairs.map(|(name, value)| (name.to_string(), hidden(&name, &value))).collect()
+    parameters(form).map(|(name, value)| (name.to_string(), hidden(&name, &value))).collect()
 }
 
 fn hide(json: &mut Value) {

@@ -6,23 +6,23 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{self, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
-use tower_service::Service;
+use tower_service::Service as _;
 
-use super::call::{Arrival, whole};
+use super::call::{Arrival, BODY_LIMIT, whole};
 use super::exchange::{Exchange, Side};
-use super::interface::{Emulator, Subject};
+use super::interface::{Emulator, Service, Subject};
 use super::request::{Seen, Why};
 use super::requests::Requests;
 use crate::current;
 use crate::ending::Ending;
-use crate::fault::{Blocked, Fault, Rule};
+use crate::fault::{Blocked, Fault, Operation, Rule};
 use crate::net::Wire;
 use crate::world::World;
 
@@ -35,7 +35,7 @@ pub(crate) struct Gate {
     requests: Requests,
     ending: Ending,
     emulator: Arc<dyn Emulator>,
-    service: Router,
+    service: Service,
     blocked: Blocked,
 }
 
@@ -53,8 +53,12 @@ impl Gate {
                 async move { answer }
             }
         };
-        let service = Arc::clone(emulator).routes();
-        let service = service.method_not_allowed_fallback(unknown.clone()).fallback(unknown);
+        let service = match Arc::clone(emulator).service() {
+            Service::Routes(routes) => Service::Routes(
+                routes.method_not_allowed_fallback(unknown.clone()).fallback(unknown),
+            ),
+            function => function,
+        };
         let (emulator, blocked) = (Arc::clone(emulator), emulator.blocked());
         Self { world, requests, ending, emulator, service, blocked }
     }
@@ -67,28 +71,33 @@ impl Gate {
     /// Answers a call that came over this wire.
     pub(crate) async fn answer(&self, request: Request, wire: &Wire) -> Response {
         let seen = self.requests.begin(Some(self.kind()), &request);
-        let number = seen.number;
-        let (rule, came, request) = self.rule(request).await;
-        let Some(rule) = rule else {
-            let (answer, notes) = current::answer(number, self.serve(request)).await;
-            let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
-            let why = answer.extensions().get::<Why>().map(|why| why.0.clone());
-            self.remember(seen.ended(Some(answer.status()), clauses(why, notes)), came, Some(went));
-            return answer;
+        let (head, body) = request.into_parts();
+        let operation = self.emulator.operation(&head.method, head.uri.path());
+        self.requests.count(self.kind(), operation);
+        let body = whole(body).await;
+        let said = body.as_deref().unwrap_or_default();
+        let came = Side::came(&head.uri, &head.headers, said);
+        let subject = match &body {
+            Ok(body) => self.emulator.subject(&Arrival { uri: &head.uri, body }),
+            Err(_) => None,
         };
-        let (answer, notes) = if rule.acts() {
-            current::answer(number, self.serve(request)).await
+        let rule = self.rule(operation, subject);
+        let (answer, notes) = if rule.as_ref().is_none_or(Rule::acts) {
+            current::answer(seen.number, self.serve(head, body)).await
         } else {
-            (StatusCode::SERVICE_UNAVAILABLE.into_response(), Vec::new())
+            (unavailable(), Vec::new())
+        };
+        let Some(rule) = rule else {
+            let why = answer.extensions().get::<Why>().map(|why| why.0.clone());
+            let went = Some(Side::went(&answer));
+            self.remember(seen.ended(Some(answer.status()), clauses(why, notes)), came, went);
+            return answer.map(Body::from);
         };
         let fault = rule.fault();
-        let (answer, went) = match fault {
-            Fault::Answer(reply) => (answer, Some(Side::went(reply.once(), ANSWER_LIMIT).await.1)),
-            Fault::Delay { .. } | Fault::Cut | Fault::StallInBody => {
-                let (answer, went) = Side::went(answer, ANSWER_LIMIT).await;
-                (answer, Some(went))
-            }
-            _ => (answer, None),
+        let went = match fault {
+            Fault::Answer(reply) => Some(Side::went(&reply.once())),
+            Fault::Delay { .. } | Fault::Cut | Fault::StallInBody => Some(Side::went(&answer)),
+            _ => None,
         };
         let why = format!("a fault met it: {}", fault.name());
         let status = fault.status(answer.status());
@@ -96,35 +105,40 @@ impl Gate {
         self.apply(fault, answer, wire).await
     }
 
-    async fn serve(&self, request: Request) -> Response {
-        let Ok(answer) = self.service.clone().call(request).await;
-        answer
+    /// The vendor's answer.
+    async fn serve(&self, head: Parts, body: Result<Bytes, Body>) -> http::Response<Bytes> {
+        let mut routes = match &self.service {
+            Service::Routes(routes) => routes.clone(),
+            Service::Function(answer) => return answer(&head, body.as_deref().unwrap_or_default()),
+        };
+        let request = match body {
+            Ok(body) => Request::from_parts(head, Body::from(body)),
+            Err(rest) => {
+                let mut request = Request::from_parts(head, rest);
+                DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+                request
+            }
+        };
+        let Ok(answer) = routes.call(request).await;
+        let (head, body) = answer.into_parts();
+        let body = to_bytes(body, ANSWER_LIMIT).await.unwrap_or_default();
+        http::Response::from_parts(head, body)
+    }
+
+    /// The rule that a call runs into.
+    fn rule(&self, operation: Operation, subject: Option<Subject>) -> Option<Rule> {
+        let recipient = subject.and_then(|subject| match subject {
+            Subject::Recipient(recipient) => Some(recipient),
+            Subject::Verification(id) => self.world.inbox.recipient_of(&id),
+        });
+        self.world.faults.call(self.kind(), operation, recipient.as_deref(), &self.blocked)
     }
 
     fn remember(&self, request: Seen, came: Side, went: Option<Side>) {
         self.requests.remember_whole(Exchange { request, came: Some(came), went });
     }
 
-    /// Counts the request; the rule it runs into, and what it said.
-    async fn rule(&self, request: Request) -> (Option<Rule>, Side, Request) {
-        let kind = self.kind();
-        let operation = self.emulator.operation(request.method(), request.uri().path());
-        self.requests.count(kind, operation);
-        let (body, request) = whole(request).await;
-        let said = body.as_deref().unwrap_or_default();
-        let came = Side::came(request.uri(), request.headers(), said);
-        let arrival = body.as_deref().map(|body| Arrival { uri: request.uri(), body });
-        let subject = arrival.and_then(|arrival| self.emulator.subject(&arrival));
-        let recipient = subject.and_then(|subject| match subject {
-            Subject::Recipient(recipient) => Some(recipient),
-            Subject::Verification(id) => self.world.inbox.recipient_of(&id),
-        });
-        let faults = &self.world.faults;
-        let rule = faults.call(kind, operation, recipient.as_deref(), &self.blocked);
-        (rule, came, request)
-    }
-
-    async fn apply(&self, fault: &Fault, answer: Response, wire: &Wire) -> Response {
+    async fn apply(&self, fault: &Fault, answer: http::Response<Bytes>, wire: &Wire) -> Response {
         match fault {
             Fault::Answer(reply) => return reply.response(),
             Fault::Delay { by } => self.pause(*by).await,
@@ -132,10 +146,10 @@ impl Gate {
                 self.ending.clone().reached().await;
                 wire.close();
             }
-            Fault::StallInBody => return half(answer, stall(self.ending.clone())).await,
+            Fault::StallInBody => return half(answer, stall(self.ending.clone())),
             Fault::Reset => wire.reset(),
             Fault::Close => wire.close(),
-            Fault::Cut => return half(answer, break_off()).await,
+            Fault::Cut => return half(answer, break_off()),
             Fault::Drip { every } => return drip(*every, self.ending.clone()),
             Fault::Refuse
             | Fault::ResetUnread
@@ -143,7 +157,7 @@ impl Gate {
             | Fault::DeliverLate { .. }
             | Fault::LoseDelivery => {}
         }
-        answer
+        answer.map(Body::from)
     }
 
     async fn pause(&self, time: Duration) {
@@ -152,6 +166,13 @@ impl Gate {
             () = self.ending.clone().reached() => {}
         }
     }
+}
+
+/// What a vendor that didn't act is taken to have answered.
+fn unavailable() -> http::Response<Bytes> {
+    let mut answer = http::Response::default();
+    *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    answer
 }
 
 /// Why it ended so, and what became of its messages.
@@ -165,12 +186,11 @@ fn clauses(why: Option<String>, notes: Vec<String>) -> Option<String> {
 
 /// Status, headers and half the body of an answer, with the length of all of it; then what
 /// `rest` comes to.
-async fn half(
-    answer: Response,
+fn half(
+    answer: http::Response<Bytes>,
     rest: impl Future<Output = io::Error> + Send + 'static,
 ) -> Response {
     let (mut parts, body) = answer.into_parts();
-    let body = to_bytes(body, ANSWER_LIMIT).await.unwrap_or_default();
     parts.headers.insert(CONTENT_LENGTH, body.len().into());
     let first = stream::iter([Ok(body.slice(..body.len() / 2))]);
     let end = stream::once(async move { Err::<Bytes, _>(rest.await) });

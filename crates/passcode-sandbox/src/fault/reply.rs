@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{self, HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -67,13 +67,16 @@ impl Reply {
     }
 
     /// The answer with its body once, however often it comes.
-    pub(crate) fn once(&self) -> Response {
-        (self.status, self.headers.clone(), Body::from(self.body.clone())).into_response()
+    pub(crate) fn once(&self) -> http::Response<Bytes> {
+        let mut answer = http::Response::new(self.body.clone());
+        *answer.status_mut() = self.status;
+        *answer.headers_mut() = self.headers.clone();
+        answer
     }
 
     pub(crate) fn response(&self) -> Response {
         if self.repeat == 1 {
-            return self.once();
+            return self.once().map(Body::from);
         }
         let body = Body::from_stream(stream::unfold(self.repeat, {
             let body = self.body.clone();

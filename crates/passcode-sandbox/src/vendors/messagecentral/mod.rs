@@ -23,7 +23,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::jwt::Signer;
 use crate::world::World;
@@ -34,7 +34,7 @@ use service::MessageCentral;
 use state::State;
 use version::Version;
 
-type Service = Shared<Arc<MessageCentral>>;
+type Served = Shared<Arc<MessageCentral>>;
 
 /// Makes the emulator.
 pub(super) fn make(world: &World, given: Given) -> io::Result<Arc<dyn Emulator>> {
@@ -50,16 +50,18 @@ impl Emulator for MessageCentral {
         "Message Central"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
+    fn service(self: Arc<Self>) -> Service {
         let router = Router::new().route("/auth/v1/authentication/token", get(token::token));
-        [Version::V3, Version::V2]
-            .into_iter()
-            .fold(router, |router, version| {
-                router
-                    .route(version.send_path(), send_route(version))
-                    .route(version.validate_path(), validate_route(version))
-            })
-            .with_state(self)
+        Service::Routes(
+            [Version::V3, Version::V2]
+                .into_iter()
+                .fold(router, |router, version| {
+                    router
+                        .route(version.send_path(), send_route(version))
+                        .route(version.validate_path(), validate_route(version))
+                })
+                .with_state(self),
+        )
     }
 
     /// What a missing or refused token gets, and a `POST` on validate: 401 and nothing else. Other
@@ -128,7 +130,7 @@ impl Emulator for MessageCentral {
 
 fn send_route(version: Version) -> MethodRouter<Arc<MessageCentral>> {
     post(
-        async move |Shared(service): Service,
+        async move |Shared(service): Served,
                     headers: HeaderMap,
                     Query(query): Query<Pairs>,
                     body: Bytes| {
@@ -140,7 +142,7 @@ fn send_route(version: Version) -> MethodRouter<Arc<MessageCentral>> {
 
 fn validate_route(version: Version) -> MethodRouter<Arc<MessageCentral>> {
     get(
-        async move |Shared(service): Service,
+        async move |Shared(service): Served,
                     headers: HeaderMap,
                     Query(query): Query<Pairs>,
                     body: Bytes| {

@@ -19,7 +19,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 use answer::Refusal;
@@ -27,7 +27,7 @@ pub(super) use kind::KIND;
 use service::Plivo;
 use state::List;
 
-type Service = Shared<Arc<Plivo>>;
+type Served = Shared<Arc<Plivo>>;
 
 /// Makes the emulator.
 pub(super) fn make(world: &World, given: Given) -> io::Result<Arc<dyn Emulator>> {
@@ -44,18 +44,20 @@ impl Emulator for Plivo {
     }
 
     /// Each path with its last slash and without.
-    fn routes(self: Arc<Self>) -> Router {
+    fn service(self: Arc<Self>) -> Service {
         let paths: [(&str, MethodRouter<Arc<Self>>); 3] = [
             ("/v1/Account/{auth_id}", get(account)),
             ("/v1/Account/{auth_id}/Verify/Session", post(send).get(list)),
             ("/v1/Account/{auth_id}/Verify/Session/{id}", post(check).get(read)),
         ];
-        paths
-            .into_iter()
-            .fold(Router::new(), |router, (path, methods)| {
-                router.route(path, methods.clone()).route(&format!("{path}/"), methods)
-            })
-            .with_state(self)
+        Service::Routes(
+            paths
+                .into_iter()
+                .fold(Router::new(), |router, (path, methods)| {
+                    router.route(path, methods.clone()).route(&format!("{path}/"), methods)
+                })
+                .with_state(self),
+        )
     }
 
     fn elsewhere(&self) -> Response {
@@ -118,7 +120,7 @@ fn words(path: &str) -> Vec<&str> {
 }
 
 async fn account(
-    Shared(service): Service,
+    Shared(service): Served,
     Path(auth_id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
@@ -127,7 +129,7 @@ async fn account(
 }
 
 async fn send(
-    Shared(service): Service,
+    Shared(service): Served,
     Path(auth_id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -138,7 +140,7 @@ async fn send(
 }
 
 async fn check(
-    Shared(service): Service,
+    Shared(service): Served,
     Path((auth_id, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -149,7 +151,7 @@ async fn check(
 }
 
 async fn read(
-    Shared(service): Service,
+    Shared(service): Served,
     Path((auth_id, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
@@ -158,7 +160,7 @@ async fn read(
 }
 
 async fn list(
-    Shared(service): Service,
+    Shared(service): Served,
     Path(auth_id): Path<String>,
     headers: HeaderMap,
     query: Result<Query<List>, axum::extract::rejection::QueryRejection>,

@@ -21,14 +21,14 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 use refusal::{Refusal, answer};
 pub(super) use service::KIND;
 use service::Prelude;
 
-type Service = Shared<Arc<Prelude>>;
+type Served = Shared<Arc<Prelude>>;
 
 /// Makes the emulator.
 pub(super) fn make(world: &World, given: Given) -> io::Result<Arc<dyn Emulator>> {
@@ -44,12 +44,14 @@ impl Emulator for Prelude {
         "Prelude"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
-        Router::new()
-            .route("/v2/verification", post(send))
-            .route("/v2/verification/check", post(check))
-            .route("/v2/verification/phone/history", get(history))
-            .with_state(self)
+    fn service(self: Arc<Self>) -> Service {
+        Service::Routes(
+            Router::new()
+                .route("/v2/verification", post(send))
+                .route("/v2/verification/check", post(check))
+                .route("/v2/verification/phone/history", get(history))
+                .with_state(self),
+        )
     }
 
     fn elsewhere(&self) -> Response {
@@ -104,18 +106,18 @@ impl Emulator for Prelude {
     }
 }
 
-async fn send(Shared(service): Service, headers: HeaderMap, body: Bytes) -> Response {
+async fn send(Shared(service): Served, headers: HeaderMap, body: Bytes) -> Response {
     let sent = service.caller(&headers).and_then(|()| service.send(&body));
     answer(&service.world.chance, sent)
 }
 
-async fn check(Shared(service): Service, headers: HeaderMap, body: Bytes) -> Response {
+async fn check(Shared(service): Served, headers: HeaderMap, body: Bytes) -> Response {
     let checked = service.caller(&headers).and_then(|()| service.check(&body));
     answer(&service.world.chance, checked)
 }
 
 async fn history(
-    Shared(service): Service,
+    Shared(service): Served,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {

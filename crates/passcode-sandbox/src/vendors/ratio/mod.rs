@@ -31,7 +31,7 @@ use axum::{Json, Router};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{self, Blocked, Reply};
 use crate::jwt::Signer;
 use crate::world::World;
@@ -58,8 +58,8 @@ impl Emulator for Ratio {
         "Ratio"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
-        Router::new().route("/v1/{*path}", any(handle)).with_state(self)
+    fn service(self: Arc<Self>) -> Service {
+        Service::Routes(Router::new().route("/v1/{*path}", any(handle)).with_state(self))
     }
 
     fn elsewhere(&self) -> Response {

@@ -20,7 +20,7 @@ use axum::response::Response;
 use axum::routing::post;
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 use environment::Environment;
@@ -29,7 +29,7 @@ use send::Way;
 pub(super) use service::KIND;
 use service::Stytch;
 
-type Service = Shared<Arc<Stytch>>;
+type Served = Shared<Arc<Stytch>>;
 
 /// Makes the emulator.
 pub(super) fn make(world: &World, given: Given) -> io::Result<Arc<dyn Emulator>> {
@@ -45,11 +45,13 @@ impl Emulator for Stytch {
         "Stytch"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
-        Router::new()
-            .route("/v1/otps/authenticate", post(authenticate))
-            .route("/v1/otps/{way}/{call}", post(send))
-            .with_state(self)
+    fn service(self: Arc<Self>) -> Service {
+        Service::Routes(
+            Router::new()
+                .route("/v1/otps/authenticate", post(authenticate))
+                .route("/v1/otps/{way}/{call}", post(send))
+                .with_state(self),
+        )
     }
 
     fn elsewhere(&self) -> Response {
@@ -114,7 +116,7 @@ impl Emulator for Stytch {
 }
 
 async fn send(
-    Shared(service): Service,
+    Shared(service): Served,
     Path((way, call)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -138,7 +140,7 @@ fn creates(call: &str) -> Option<bool> {
     }
 }
 
-async fn authenticate(Shared(service): Service, headers: HeaderMap, body: Bytes) -> Response {
+async fn authenticate(Shared(service): Served, headers: HeaderMap, body: Bytes) -> Response {
     let (environment, checked) = match service.caller(&headers) {
         Ok(environment) => (environment, service.check(&body)),
         Err(refusal) => (Environment::Test, Err(refusal)),

@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router, response::IntoResponse};
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 use body::Body;
@@ -46,15 +46,17 @@ impl Emulator for Telnyx {
         "Telnyx Verify"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
+    fn service(self: Arc<Self>) -> Service {
         let numbers = format!("{VERIFICATIONS}{BY_NUMBER}{{number}}");
-        Router::new()
-            .route(&format!("{VERIFICATIONS}/{{id}}"), get(read).post(send))
-            .route(&format!("{VERIFICATIONS}/{{id}}{CHECK}"), post(check))
-            .route(&numbers, get(list))
-            .route(&format!("{numbers}{CHECK}"), post(check_by_number))
-            .route("/v2/verify_profiles/{id}", get(read_profile))
-            .with_state(self)
+        Service::Routes(
+            Router::new()
+                .route(&format!("{VERIFICATIONS}/{{id}}"), get(read).post(send))
+                .route(&format!("{VERIFICATIONS}/{{id}}{CHECK}"), post(check))
+                .route(&numbers, get(list))
+                .route(&format!("{numbers}{CHECK}"), post(check_by_number))
+                .route("/v2/verify_profiles/{id}", get(read_profile))
+                .with_state(self),
+        )
     }
 
     fn elsewhere(&self) -> Response {

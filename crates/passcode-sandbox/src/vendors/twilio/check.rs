@@ -10,7 +10,7 @@ use crate::challenge::Guess;
 
 impl Twilio {
     /// Right and wrong are both a success; only the right one is `approved`.
-    pub(super) fn check(&self, call: &Call) -> Result<Bytes, Refusal> {
+    pub(super) fn check(&self, call: &Call<'_>) -> Result<Bytes, Refusal> {
         let form = call.form();
         let (sid, to) = (form.get("VerificationSid"), form.get("To"));
         let now = self.world.clock.timestamp();

@@ -1,9 +1,8 @@
 //! Twilio's refusals, and the form of every answer.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::service::Twilio;
@@ -79,7 +78,7 @@ pub(super) fn body(code: u32, status: u16, message: &str) -> Value {
 
 impl Twilio {
     /// A result as clients see it; a success is its status and body.
-    pub(super) fn answer(&self, result: Result<(u16, Bytes), Refusal>) -> Response {
+    pub(super) fn answer(&self, result: Result<(u16, Bytes), Refusal>) -> Response<Bytes> {
         let (status, body, why) = match result {
             Ok((status, body)) => (status, body, None),
             Err(refusal) => {
@@ -89,7 +88,7 @@ impl Twilio {
         };
         let id = HeaderValue::from_str(Sid::new(*b"RQ", &self.world.chance).as_str());
         let id = id.expect("a SID is letters and digits");
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(body);
         *response.status_mut() =
             StatusCode::from_u16(status).expect("the table holds HTTP statuses");
         response.headers_mut().insert(CONTENT_TYPE, JSON);

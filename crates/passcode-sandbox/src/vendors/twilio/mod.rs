@@ -14,17 +14,17 @@ mod sid;
 mod state;
 mod verification;
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{Path, Request, State as Shared};
-use axum::http::Method;
-use axum::response::Response;
-use axum::routing::{get, post};
+use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
+use axum::http::{Method, Response};
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 use error::Refusal;
@@ -46,18 +46,12 @@ impl Emulator for Twilio {
         "Twilio Verify"
     }
 
-    fn routes(self: Arc<Self>) -> Router {
-        const SERVICE: &str = "/v2/Services/{service}";
-        Router::new()
-            .route(SERVICE, get(read_service))
-            .route(&format!("{SERVICE}/Verifications"), post(send))
-            .route(&format!("{SERVICE}/VerificationCheck"), post(check))
-            .route(&format!("{SERVICE}/Verifications/{{target}}"), get(read).post(update))
-            .with_state(self)
+    fn service(self: Arc<Self>) -> Service {
+        Service::Function(Box::new(move |head, body| self.serve(head, body)))
     }
 
-    fn elsewhere(&self) -> Response {
-        self.answer(Err(Refusal::NotFound(String::new())))
+    fn elsewhere(&self) -> Response<Body> {
+        self.nowhere().map(Body::from)
     }
 
     fn operation(&self, _: &Method, path: &str) -> Operation {
@@ -114,50 +108,39 @@ impl Emulator for Twilio {
     }
 }
 
-type Served = Shared<Arc<Twilio>>;
-
-async fn send(Shared(twilio): Served, Path(service): Path<String>, request: Request) -> Response {
-    let result = twilio.call(&service, request).await.and_then(|call| twilio.send(&call));
-    twilio.answer(result.map(|verification| (201, verification)))
-}
-
-async fn check(Shared(twilio): Served, Path(service): Path<String>, request: Request) -> Response {
-    let result = twilio.call(&service, request).await.and_then(|call| twilio.check(&call));
-    twilio.answer(result.map(|verification| (200, verification)))
-}
-
-async fn read(
-    Shared(twilio): Served,
-    Path((service, target)): Path<(String, String)>,
-    request: Request,
-) -> Response {
-    let call = twilio.call(&service, request).await;
-    let result = call.and_then(|call| twilio.read_verification(&call, &target));
-    twilio.answer(result.map(|verification| (200, verification)))
-}
-
-async fn update(
-    Shared(twilio): Served,
-    Path((service, target)): Path<(String, String)>,
-    request: Request,
-) -> Response {
-    let call = twilio.call(&service, request).await;
-    let result = call.and_then(|call| twilio.update_verification(&call, &target));
-    twilio.answer(result.map(|verification| (200, verification)))
-}
-
-async fn read_service(
-    Shared(twilio): Served,
-    Path(service): Path<String>,
-    request: Request,
-) -> Response {
-    let call = twilio.call(&service, request).await;
-    twilio.answer(call.map(|call| (200, twilio.service(&call).to_string().into())))
-}
-
 impl Twilio {
+    fn serve(&self, head: &Parts, body: &[u8]) -> Response<Bytes> {
+        let path = head.uri.path().strip_prefix("/v2/Services/").unwrap_or_default();
+        let (service, path) = path.split_once('/').unwrap_or((path, ""));
+        let target = path.strip_prefix("Verifications/").filter(|target| !target.is_empty());
+        let call = || self.call(service, head, body);
+        let result = match (&head.method, path, target) {
+            _ if service.is_empty() => return self.nowhere(),
+            (&(Method::GET | Method::HEAD), "", _) => {
+                call().map(|call| (200, self.service_of(&call)))
+            }
+            (&Method::POST, "Verifications", _) => {
+                call().and_then(|call| Ok((201, self.send(&call)?)))
+            }
+            (&Method::POST, "VerificationCheck", _) => {
+                call().and_then(|call| Ok((200, self.check(&call)?)))
+            }
+            (&(Method::GET | Method::HEAD), _, Some(target)) => {
+                call().and_then(|call| Ok((200, self.read_verification(&call, &decoded(target))?)))
+            }
+            (&Method::POST, _, Some(target)) => call()
+                .and_then(|call| Ok((200, self.update_verification(&call, &decoded(target))?))),
+            _ => return self.nowhere(),
+        };
+        self.answer(result)
+    }
+
+    fn nowhere(&self) -> Response<Bytes> {
+        self.answer(Err(Refusal::NotFound(String::new())))
+    }
+
     /// The Service, as its settings are here.
-    fn service(&self, call: &call::Call) -> Value {
+    fn service_of(&self, call: &call::Call<'_>) -> Bytes {
         let now = shown::date(self.world.clock.timestamp());
         let settings = self.settings();
         let url = format!("https://verify.twilio.com/v2/Services/{}", call.service.as_str());
@@ -180,5 +163,12 @@ impl Twilio {
                 "verification_checks": format!("{url}/VerificationCheck"),
             },
         })
+        .to_string()
+        .into()
     }
+}
+
+/// A segment of a path. A recipient may stand in one.
+fn decoded(segment: &str) -> Cow<'_, str> {
+    percent_decode_str(segment).decode_utf8_lossy()
 }

@@ -16,7 +16,7 @@ use crate::inbox::{Letter, MessageId};
 const SENDS: usize = 5;
 
 impl Twilio {
-    pub(super) fn send(&self, call: &Call) -> Result<Bytes, Refusal> {
+    pub(super) fn send(&self, call: &Call<'_>) -> Result<Bytes, Refusal> {
         let (order, code_length, validity) = {
             let settings = self.settings();
             (Order::read(&call.form(), &settings)?, settings.code_length, settings.validity)

@@ -97,7 +97,7 @@ impl Twilio {
     }
 
     /// The Verify Service of this SID, if the caller has it.
-    pub(super) fn service_of(&self, caller: &Caller, service: &str) -> Option<Sid> {
+    pub(super) fn service_of_caller(&self, caller: &Caller, service: &str) -> Option<Sid> {
         let known = self.takes_any() || self.holds(&[caller.sid(), caller.secret(), service]);
         Sid::parse("VA", service).filter(|_| known)
     }

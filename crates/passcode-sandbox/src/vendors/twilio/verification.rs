@@ -10,7 +10,11 @@ use super::sid::is_sid;
 use super::state::{Line, Phase, State, Verification};
 
 impl Twilio {
-    pub(super) fn read_verification(&self, call: &Call, target: &str) -> Result<Bytes, Refusal> {
+    pub(super) fn read_verification(
+        &self,
+        call: &Call<'_>,
+        target: &str,
+    ) -> Result<Bytes, Refusal> {
         let now = self.world.clock.timestamp();
         let mut state = self.state();
         let found = find(&mut state, call, target, now)?;
@@ -22,7 +26,11 @@ impl Twilio {
     }
 
     /// `approved` ends it as a right code does, and is for callers who check codes themselves.
-    pub(super) fn update_verification(&self, call: &Call, target: &str) -> Result<Bytes, Refusal> {
+    pub(super) fn update_verification(
+        &self,
+        call: &Call<'_>,
+        target: &str,
+    ) -> Result<Bytes, Refusal> {
         let form = call.form();
         let status = form.get("Status").unwrap_or_default();
         let now = self.world.clock.timestamp();
@@ -47,7 +55,7 @@ impl Twilio {
 /// By its sid, or by a recipient who has a live one.
 fn find<'a>(
     state: &'a mut State,
-    call: &Call,
+    call: &Call<'_>,
     target: &str,
     now: OffsetDateTime,
 ) -> Result<&'a mut Verification, Refusal> {

@@ -22,14 +22,14 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::emulator::{Arrival, Emulator, Example, Given, Subject, shell};
+use crate::emulator::{Arrival, Emulator, Example, Given, Service, Subject, shell};
 use crate::fault::{Blocked, Operation, Reply};
 use crate::world::World;
 pub(super) use kind::KIND;
 use problem::Problem;
 use service::Vonage;
 
-type Service = Shared<Arc<Vonage>>;
+type Served = Shared<Arc<Vonage>>;
 
 /// Makes the emulator.
 pub(super) fn make(world: &World, given: Given) -> io::Result<Arc<dyn Emulator>> {
@@ -47,15 +47,17 @@ impl Emulator for Vonage {
 
     /// The reference writes the send with a slash at the end, and every client posts without; one
     /// of the vendor's clients writes `next-workflow`.
-    fn routes(self: Arc<Self>) -> Router {
-        Router::new()
-            .route("/v2/verify", post(send))
-            .route("/v2/verify/", post(send))
-            .route("/v2/verify/templates", get(templates))
-            .route("/v2/verify/{id}", post(check).delete(cancel))
-            .route("/v2/verify/{id}/next_workflow", post(next))
-            .route("/v2/verify/{id}/next-workflow", post(next))
-            .with_state(self)
+    fn service(self: Arc<Self>) -> Service {
+        Service::Routes(
+            Router::new()
+                .route("/v2/verify", post(send))
+                .route("/v2/verify/", post(send))
+                .route("/v2/verify/templates", get(templates))
+                .route("/v2/verify/{id}", post(check).delete(cancel))
+                .route("/v2/verify/{id}/next_workflow", post(next))
+                .route("/v2/verify/{id}/next-workflow", post(next))
+                .with_state(self),
+        )
     }
 
     fn elsewhere(&self) -> Response {
@@ -120,7 +122,7 @@ impl Emulator for Vonage {
     }
 }
 
-async fn send(Shared(service): Service, headers: HeaderMap, body: Bytes) -> Response {
+async fn send(Shared(service): Served, headers: HeaderMap, body: Bytes) -> Response {
     let sent = service.owner(&headers).and_then(|owner| service.send(owner, &body));
     answer(
         &service,
@@ -132,7 +134,7 @@ async fn send(Shared(service): Service, headers: HeaderMap, body: Bytes) -> Resp
 }
 
 async fn check(
-    Shared(service): Service,
+    Shared(service): Served,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -144,18 +146,18 @@ async fn check(
     )
 }
 
-async fn next(Shared(service): Service, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn next(Shared(service): Served, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let moved = service.owner(&headers).and_then(|owner| service.next(&owner, &id));
     answer(&service, moved.map(|()| StatusCode::OK.into_response()))
 }
 
-async fn cancel(Shared(service): Service, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn cancel(Shared(service): Served, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let cancelled = service.owner(&headers).and_then(|owner| service.cancel(&owner, &id));
     answer(&service, cancelled.map(|()| StatusCode::NO_CONTENT.into_response()))
 }
 
 /// Every account can list templates, and has none here.
-async fn templates(Shared(service): Service, headers: HeaderMap) -> Response {
+async fn templates(Shared(service): Served, headers: HeaderMap) -> Response {
     answer(
         &service,
         service.owner(&headers).map(|_| {

@@ -39,14 +39,18 @@ impl Twilio {
         if found.phase(now) != Phase::Pending {
             return Err(call.not_found());
         }
-        match status {
-            "approved" => found.challenge.approve(&self.world.inbox),
+        let status = match status {
+            "approved" => {
+                found.challenge.approve(&self.world.inbox);
+                "approved"
+            }
             "canceled" => {
                 found.challenge.replace(&self.world.inbox);
                 found.canceled = true;
+                "canceled"
             }
             _ => return Err(Refusal::Parameter("Status", status.into())),
-        }
+        };
         found.updated = now;
         Ok(found.shown(status))
     }

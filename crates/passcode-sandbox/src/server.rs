@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::convert::Infallible;
-use std::future::{Ready, ready};
 use std::io;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
@@ -14,13 +13,13 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::serve::IncomingStream;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, MapOk};
+use futures_util::{FutureExt, TryFutureExt};
 use tokio::task::JoinHandle;
 use tower_service::Service;
 
 use crate::ending::Ending;
-use crate::net::{Door, Wire};
+use crate::net::Door;
 
 /// How long requests under way may take to end when the sandbox is shut down.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -38,16 +37,19 @@ pub(crate) struct Server {
 type Panics = Arc<Mutex<Vec<String>>>;
 
 impl Server {
-    /// Serves whoever comes through the door, until `ending`. Each request has the [`Wire`] that it
-    /// came over in its extensions.
-    pub(crate) fn start<S>(door: Door, app: S, ending: Ending) -> Self
+    /// Serves whoever comes through the door, until `ending`. `app` makes what answers on each
+    /// connection.
+    pub(crate) fn start<M, S>(door: Door, app: M, ending: Ending) -> Self
     where
+        M: for<'a> Service<IncomingStream<'a, Door>, Error = Infallible, Response = S>,
+        M: Send + 'static,
+        for<'a> <M as Service<IncomingStream<'a, Door>>>::Future: Send,
         S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
         S::Future: Send,
     {
         let address = door.address();
         let panics = Panics::default();
-        let app = Served { app, panics: Arc::clone(&panics), wire: Wire::default() };
+        let app = Watched { app, panics: Arc::clone(&panics) };
         let serve = axum::serve(door, app).with_graceful_shutdown(ending.reached());
         Self { address, task: Some(tokio::spawn(serve.into_future())), panics }
     }
@@ -81,29 +83,32 @@ impl Drop for Server {
     }
 }
 
-/// What is served: to the server, what makes one for each connection; to a connection, what answers.
+/// What makes what answers on a connection, or that; its panics are kept.
 #[derive(Clone)]
-struct Served<S> {
+struct Watched<S> {
     app: S,
     panics: Panics,
-    wire: Wire,
 }
 
-impl<S: Clone> Service<IncomingStream<'_, Door>> for Served<S> {
-    type Response = Self;
+impl<'a, M, S> Service<IncomingStream<'a, Door>> for Watched<M>
+where
+    M: Service<IncomingStream<'a, Door>, Response = S, Error = Infallible>,
+{
+    type Response = Watched<S>;
     type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
+    type Future = MapOk<M::Future, Box<dyn FnOnce(S) -> Watched<S> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.app.poll_ready(cx)
     }
 
-    fn call(&mut self, stream: IncomingStream<'_, Door>) -> Self::Future {
-        ready(Ok(Self { wire: stream.io().wire(), ..self.clone() }))
+    fn call(&mut self, stream: IncomingStream<'a, Door>) -> Self::Future {
+        let panics = Arc::clone(&self.panics);
+        self.app.call(stream).map_ok(Box::new(move |app| Watched { app, panics }))
     }
 }
 
-impl<S> Service<Request> for Served<S>
+impl<S> Service<Request> for Watched<S>
 where
     S: Service<Request, Response = Response, Error = Infallible>,
     S::Future: Send + 'static,
@@ -116,8 +121,7 @@ where
         self.app.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request) -> Self::Future {
-        request.extensions_mut().insert(self.wire.clone());
+    fn call(&mut self, request: Request) -> Self::Future {
         let (panics, answer) = (Arc::clone(&self.panics), self.app.call(request));
         async move {
             AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|panic| {

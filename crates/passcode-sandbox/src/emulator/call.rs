@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Query;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Method, Uri};
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
@@ -11,22 +10,22 @@ use super::form::parameters;
 /// Far above any body that a vendor takes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
-/// A request as a fault's rule looks at it: path, query and body.
+/// A request as it arrived.
 pub(crate) struct Arrival<'a> {
-    pub(super) uri: &'a Uri,
-    pub(super) body: &'a [u8],
+    pub(crate) method: &'a Method,
+    /// The path, as the vendor has it.
+    pub(crate) path: &'a str,
+    pub(super) query: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    /// The whole body; nothing of one that is too long or broke off.
+    pub(crate) body: &'a [u8],
 }
 
 impl Arrival<'_> {
-    /// The path, as the vendor has it.
-    pub(crate) fn path(&self) -> &str {
-        self.uri.path()
-    }
-
     /// A parameter of the query, the first of its name.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(self.uri).ok()?;
-        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        let found = parameters(self.query.as_bytes()).find(|(key, _)| key == name);
+        found.map(|(_, value)| value.into_owned())
     }
 
     /// The parameters of a body that is a form.
@@ -38,6 +37,24 @@ impl Arrival<'_> {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(self.body).unwrap_or_default()
     }
+}
+
+/// The path as the vendor has it whose root stands at this place of it.
+pub(super) fn path(uri: &Uri, root: usize) -> &str {
+    match &uri.path()[root..] {
+        "" => "/",
+        path => path,
+    }
+}
+
+/// The whole of it so.
+pub(super) fn rooted(uri: Uri, root: usize) -> Uri {
+    let mut parts = uri.into_parts();
+    parts.path_and_query = parts.path_and_query.and_then(|all| {
+        let rest = &all.as_str()[root..];
+        if rest.starts_with('/') { rest.parse() } else { format!("/{rest}").parse() }.ok()
+    });
+    Uri::from_parts(parts).expect("the end of a path is one")
 }
 
 /// Reads a request's body, if it comes whole and isn't too long. Else it is given back, with what
@@ -58,4 +75,26 @@ pub(super) async fn whole(body: Body) -> Result<Bytes, Body> {
         return Ok(chunks.concat().into());
     }
     Ok(chunks.pop().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vendor_has_what_is_below_its_root() {
+        for (uri, expected) in [
+            ("/twilio", "/"),
+            ("/twilio/", "/"),
+            ("/twilio?a=b", "/?a=b"),
+            ("/twilio/v2/Services?a=%2F", "/v2/Services?a=%2F"),
+            ("/twilio//v2", "//v2"),
+            ("http://localhost:1/twilio/v2", "http://localhost:1/v2"),
+        ] {
+            let uri: Uri = uri.parse().unwrap();
+            let rooted = rooted(uri.clone(), "/twilio".len());
+            assert_eq!(rooted.to_string(), expected);
+            assert_eq!(path(&uri, "/twilio".len()), rooted.path());
+        }
+    }
 }

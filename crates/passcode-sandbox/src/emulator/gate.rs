@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use tower_service::Service as _;
 
-use super::call::{Arrival, BODY_LIMIT, whole};
+use super::call::{Arrival, BODY_LIMIT, path, rooted, whole};
 use super::exchange::{Exchange, Side};
 use super::interface::{Emulator, Service, Subject};
 use super::request::{Seen, Why};
@@ -68,22 +68,23 @@ impl Gate {
         self.emulator.kind()
     }
 
-    /// Answers a call that came over this wire.
-    pub(crate) async fn answer(&self, request: Request, wire: &Wire) -> Response {
-        let seen = self.requests.begin(Some(self.kind()), &request);
+    /// Answers a call that came over this wire. The vendor's paths begin at `root` of the request's.
+    pub(crate) async fn answer(&self, request: Request, root: usize, wire: &Wire) -> Response {
+        let path = path(request.uri(), root);
+        let seen = self.requests.begin(Some(self.kind()), &request, path);
+        let operation = self.emulator.operation(request.method(), path);
         let (head, body) = request.into_parts();
-        let operation = self.emulator.operation(&head.method, head.uri.path());
         self.requests.count(self.kind(), operation);
         let body = whole(body).await;
         let said = body.as_deref().unwrap_or_default();
         let came = Side::came(&head.uri, &head.headers, said);
         let subject = match &body {
-            Ok(body) => self.emulator.subject(&Arrival { uri: &head.uri, body }),
+            Ok(body) => self.emulator.subject(&arrival(&head, root, body)),
             Err(_) => None,
         };
         let rule = self.rule(operation, subject);
         let (answer, notes) = if rule.as_ref().is_none_or(Rule::acts) {
-            current::answer(seen.number, self.serve(head, body)).await
+            current::answer(seen.number, self.serve(head, root, body)).await
         } else {
             (unavailable(), Vec::new())
         };
@@ -106,11 +107,19 @@ impl Gate {
     }
 
     /// The vendor's answer.
-    async fn serve(&self, head: Parts, body: Result<Bytes, Body>) -> http::Response<Bytes> {
+    async fn serve(
+        &self,
+        mut head: Parts,
+        root: usize,
+        body: Result<Bytes, Body>,
+    ) -> http::Response<Bytes> {
         let mut routes = match &self.service {
             Service::Routes(routes) => routes.clone(),
-            Service::Function(answer) => return answer(&head, body.as_deref().unwrap_or_default()),
+            Service::Function(answer) => {
+                return answer(&arrival(&head, root, body.as_deref().unwrap_or_default()));
+            }
         };
+        head.uri = rooted(head.uri, root);
         let request = match body {
             Ok(body) => Request::from_parts(head, Body::from(body)),
             Err(rest) => {
@@ -166,6 +175,12 @@ impl Gate {
             () = self.ending.clone().reached() => {}
         }
     }
+}
+
+fn arrival<'a>(head: &'a Parts, root: usize, body: &'a [u8]) -> Arrival<'a> {
+    let Parts { method, uri, headers, .. } = head;
+    let (path, query) = (path(uri, root), uri.query().unwrap_or_default());
+    Arrival { method, path, query, headers, body }
 }
 
 /// What a vendor that didn't act is taken to have answered.

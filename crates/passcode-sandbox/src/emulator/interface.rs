@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::request::Parts;
 use axum::http::{Method, Response};
 use serde_json::Value;
 
@@ -56,12 +55,11 @@ pub(crate) trait Emulator: Send + Sync + 'static {
 pub(crate) enum Service {
     /// A handler for each of its paths.
     Routes(Router),
-    /// One function for all of them, which takes a tenth of the time. It has the whole body; nothing
-    /// of one that is too long or broke off.
+    /// One function for all of them, for which nothing is copied.
     Function(Box<Function>),
 }
 
-type Function = dyn Fn(&Parts, &[u8]) -> Response<Bytes> + Send + Sync;
+type Function = dyn Fn(&Arrival<'_>) -> Response<Bytes> + Send + Sync;
 
 /// Whom a request is about.
 pub(crate) enum Subject {

@@ -56,6 +56,7 @@ impl Seen {
         number: u64,
         vendor: Option<&'static str>,
         request: &extract::Request,
+        path: &str,
     ) -> Self {
         let accepts = request.headers().get(ACCEPT_ENCODING);
         Self {
@@ -63,7 +64,7 @@ impl Seen {
             at: SystemTime::now(),
             vendor,
             method: request.method().clone(),
-            path: request.uri().path().to_owned(),
+            path: path.to_owned(),
             accept_encoding: accepts.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()),
             status: None,
             why: None,

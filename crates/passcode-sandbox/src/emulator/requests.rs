@@ -37,10 +37,15 @@ impl Requests {
         }))
     }
 
-    /// A request that has just come.
-    pub(crate) fn begin(&self, vendor: Option<&'static str>, request: &extract::Request) -> Seen {
+    /// A request that has just come, with its path as the vendor has it.
+    pub(crate) fn begin(
+        &self,
+        vendor: Option<&'static str>,
+        request: &extract::Request,
+        path: &str,
+    ) -> Seen {
         let number = self.0.number.fetch_add(1, Ordering::Relaxed);
-        Seen::new(number, vendor, request)
+        Seen::new(number, vendor, request, path)
     }
 
     /// Counts a request that arrived.

@@ -43,7 +43,7 @@ impl Follower {
 /// Returns when a letter arrives or expires by itself.
 async fn due(inbox: &Inbox) {
     match inbox.next_due() {
-        Some(time) => inbox.clock().reach(time).await,
+        Some(time) => inbox.clock().reach(time.into()).await,
         None => std::future::pending().await,
     }
 }

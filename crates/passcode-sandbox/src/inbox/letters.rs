@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use time::OffsetDateTime;
 use tokio::sync::broadcast;
@@ -74,13 +75,12 @@ impl Inbox {
 
     pub(crate) fn deliver(&self, letter: Letter<'_>) -> MessageId {
         let delivery = self.faults.delivery(letter.vendor, &letter.to);
-        let now = self.clock.timestamp();
+        let now = self.clock.now();
         let mut store = self.store();
         let key = store.take_key();
         store.recipients.insert(letter.verification_id.clone(), letter.to.clone());
         let filed = Filed {
             key,
-            expires_at: letter.expires_at,
             message: Message {
                 id: 0,
                 vendor: letter.vendor,
@@ -90,7 +90,7 @@ impl Inbox {
                 state: State::Pending,
                 attempts: 0,
                 verification_id: letter.verification_id,
-                sent_at: now.into(),
+                sent_at: now,
                 expires_at: letter.expires_at.into(),
                 request: current::number(),
             },
@@ -102,7 +102,9 @@ impl Inbox {
             }
             Delivery::Late(by) => {
                 current::note(format!("its message comes {} later", duration::text(by)));
-                store.arrive_at(now.saturating_add(by.try_into().unwrap_or_default()), filed);
+                let at = OffsetDateTime::from(now);
+                let at = at.saturating_add(by.try_into().unwrap_or_default());
+                store.arrive_at(at.into(), filed);
                 // Followers find the new due time by looking again.
                 self.clock.nudge();
             }
@@ -113,7 +115,7 @@ impl Inbox {
 
     /// Records what became of a message, if it is still kept.
     pub(crate) fn note(&self, key: MessageId, state: State, attempts: u32) {
-        let now = self.clock.timestamp();
+        let now = self.clock.now();
         let mut store = self.store();
         self.letters.tell_of(store.note(key, state, attempts), now);
     }
@@ -131,7 +133,7 @@ impl Inbox {
     /// The newest `limit`, and how many there are in all.
     pub(crate) fn page(&self, filter: &Filter, limit: usize) -> (Vec<Message>, usize) {
         self.catch_up();
-        let now = self.clock.timestamp();
+        let now = self.clock.now();
         let store = self.store();
         let mut all = store.select(filter, now);
         let messages: Vec<_> = all.by_ref().take(limit).map(|filed| filed.at(now)).collect();
@@ -143,7 +145,7 @@ impl Inbox {
     pub(crate) fn remove(&self, filter: &Filter) -> usize {
         self.catch_up();
         let mut store = self.store();
-        let removed = store.remove(filter, self.clock.timestamp());
+        let removed = store.remove(filter, self.clock.now());
         self.letters.tell(Event::Reload {});
         removed
     }
@@ -166,12 +168,12 @@ impl Inbox {
     /// Delivers what is due, and tells of what has expired.
     pub(super) fn catch_up(&self) {
         let mut store = self.store();
-        for message in store.catch_up(self.clock.timestamp()) {
+        for message in store.catch_up(self.clock.now()) {
             self.letters.tell(Event::Message(Box::new(message)));
         }
     }
 
-    pub(super) fn next_due(&self) -> Option<OffsetDateTime> {
+    pub(super) fn next_due(&self) -> Option<SystemTime> {
         self.store().next_due()
     }
 
@@ -182,7 +184,7 @@ impl Inbox {
 
 impl Letters {
     /// Tells of a letter, if there is one: mostly nobody follows, and its message isn't made.
-    fn tell_of(&self, filed: Option<&Filed>, now: OffsetDateTime) {
+    fn tell_of(&self, filed: Option<&Filed>, now: SystemTime) {
         if let Some(filed) = filed.filter(|_| self.events.receiver_count() > 0) {
             self.tell(Event::Message(Box::new(filed.at(now))));
         }

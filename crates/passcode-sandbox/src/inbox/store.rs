@@ -1,8 +1,7 @@
 //! The letters an inbox holds, and those on their way.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-
-use time::OffsetDateTime;
+use std::time::SystemTime;
 
 use super::filter::Filter;
 use super::message::{Message, MessageId, State};
@@ -16,9 +15,9 @@ pub(super) struct Store {
     arrived: VecDeque<Filed>,
     ids: HashMap<MessageId, u64>,
     /// By the time they arrive.
-    on_their_way: BTreeMap<(OffsetDateTime, MessageId), Filed>,
+    on_their_way: BTreeMap<(SystemTime, MessageId), Filed>,
     /// When which letter expires.
-    expiries: BTreeSet<(OffsetDateTime, MessageId)>,
+    expiries: BTreeSet<(SystemTime, MessageId)>,
     /// To whom the vendor's id belongs, delivered or not.
     pub(super) recipients: Recent<String, String>,
 }
@@ -26,20 +25,19 @@ pub(super) struct Store {
 pub(super) struct Filed {
     pub(super) key: MessageId,
     pub(super) message: Message,
-    pub(super) expires_at: OffsetDateTime,
 }
 
 impl Filed {
     /// What has become of it: nobody tells it that its time is over.
-    fn state(&self, now: OffsetDateTime) -> State {
-        if self.message.state != State::Approved && now >= self.expires_at {
+    fn state(&self, now: SystemTime) -> State {
+        if self.message.state != State::Approved && now >= self.message.expires_at {
             return State::Expired;
         }
         self.message.state
     }
 
     /// The message as it stands now.
-    pub(super) fn at(&self, now: OffsetDateTime) -> Message {
+    pub(super) fn at(&self, now: SystemTime) -> Message {
         let mut message = self.message.clone();
         message.state = self.state(now);
         message
@@ -69,7 +67,7 @@ impl Store {
         filed.message.id = self.next_id;
         self.next_id += 1;
         self.ids.insert(filed.key, filed.message.id);
-        self.expiries.insert((filed.expires_at, filed.key));
+        self.expiries.insert((filed.message.expires_at, filed.key));
         self.arrived.push_back(filed);
         if self.arrived.len() > KEPT
             && let Some(oldest) = self.arrived.pop_front()
@@ -83,7 +81,7 @@ impl Store {
         self.arrived.back()
     }
 
-    pub(super) fn arrive_at(&mut self, at: OffsetDateTime, filed: Filed) {
+    pub(super) fn arrive_at(&mut self, at: SystemTime, filed: Filed) {
         self.on_their_way.insert((at, filed.key), filed);
         if self.on_their_way.len() > KEPT {
             self.on_their_way.pop_first();
@@ -106,14 +104,14 @@ impl Store {
     }
 
     /// When the next letter arrives or expires.
-    pub(super) fn next_due(&self) -> Option<OffsetDateTime> {
+    pub(super) fn next_due(&self) -> Option<SystemTime> {
         let arrival = self.on_their_way.first_key_value().map(|((at, _), _)| *at);
         let expiry = self.expiries.first().map(|(at, _)| *at);
         arrival.into_iter().chain(expiry).min()
     }
 
     /// What arrived and what expired by now.
-    pub(super) fn catch_up(&mut self, now: OffsetDateTime) -> Vec<Message> {
+    pub(super) fn catch_up(&mut self, now: SystemTime) -> Vec<Message> {
         let mut changed = Vec::new();
         while let Some(entry) = self.on_their_way.first_entry()
             && entry.key().0 <= now
@@ -131,7 +129,7 @@ impl Store {
         changed
     }
 
-    fn expired(&self, key: MessageId, now: OffsetDateTime) -> Option<Message> {
+    fn expired(&self, key: MessageId, now: SystemTime) -> Option<Message> {
         let id = self.ids.get(&key)?;
         let place = self.arrived.binary_search_by_key(id, |filed| filed.message.id).ok()?;
         let message = self.arrived[place].at(now);
@@ -139,17 +137,13 @@ impl Store {
     }
 
     /// What the filter wants, newest first.
-    pub(super) fn select(
-        &self,
-        filter: &Filter,
-        now: OffsetDateTime,
-    ) -> impl Iterator<Item = &Filed> {
+    pub(super) fn select(&self, filter: &Filter, now: SystemTime) -> impl Iterator<Item = &Filed> {
         let wanted = move |filed: &&Filed| filter.wants(&filed.message, filed.state(now));
         self.arrived.iter().rev().filter(wanted)
     }
 
     /// Removes what the filter wants; how many.
-    pub(super) fn remove(&mut self, filter: &Filter, now: OffsetDateTime) -> usize {
+    pub(super) fn remove(&mut self, filter: &Filter, now: SystemTime) -> usize {
         let (gone, kept): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.arrived)
             .into_iter()
             .partition(|filed| filter.wants(&filed.message, filed.state(now)));
@@ -166,6 +160,6 @@ impl Store {
 
     fn forget(&mut self, filed: &Filed) {
         self.ids.remove(&filed.key);
-        self.expiries.remove(&(filed.expires_at, filed.key));
+        self.expiries.remove(&(filed.message.expires_at, filed.key));
     }
 }

@@ -85,7 +85,10 @@ impl Guard {
     }
 
     fn refuse(&self, request: &Request, status: StatusCode, text: &str) -> Response {
-        let seen = self.requests.begin(None, request).ended(Some(status), Some(text.to_owned()));
+        let seen = self
+            .requests
+            .begin(None, request, request.uri().path())
+            .ended(Some(status), Some(text.to_owned()));
         self.requests.remember(seen);
         Problem::new(status, text).into_response()
     }

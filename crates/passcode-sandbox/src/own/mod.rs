@@ -59,7 +59,7 @@ async fn nowhere(State(own): State<Arc<Own>>, request: Request) -> Problem {
         "The sandbox has no such path. Vendors are mounted below /KIND: see /sandbox/vendors.";
     let seen = own
         .requests
-        .begin(None, &request)
+        .begin(None, &request, request.uri().path())
         .ended(Some(StatusCode::NOT_FOUND), Some(text.to_owned()));
     own.requests.remember(seen);
     Problem::new(StatusCode::NOT_FOUND, text)

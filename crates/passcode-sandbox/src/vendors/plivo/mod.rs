@@ -73,7 +73,7 @@ impl Emulator for Plivo {
     }
 
     fn subject(&self, arrival: &Arrival<'_>) -> Option<Subject> {
-        if let ["v1", "Account", _, "Verify", "Session", id] = words(arrival.path()).as_slice() {
+        if let ["v1", "Account", _, "Verify", "Session", id] = words(arrival.path).as_slice() {
             return Some(Subject::Verification((*id).to_owned()));
         }
         let body = arrival.json();

@@ -79,7 +79,7 @@ impl Emulator for Telnyx {
         if let Some(number) = arrival.json()["phone_number"].as_str() {
             return Some(Subject::Recipient(number.to_owned()));
         }
-        let path = arrival.path();
+        let path = arrival.path;
         if let Some((_, rest)) = path.split_once(BY_NUMBER) {
             let number = rest.split('/').next().unwrap_or_default();
             return Some(Subject::Recipient(number.replace("%2B", "+").replace("%2b", "+")));

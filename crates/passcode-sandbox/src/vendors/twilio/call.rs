@@ -1,29 +1,27 @@
 //! A request of somebody known to a Verify Service that is there.
 
-use axum::http::request::Parts;
-
 use super::error::Refusal;
 use super::form::Form;
 use super::service::Twilio;
 use super::sid::Sid;
+use crate::emulator::Arrival;
 
 /// A call of a Service.
 pub(super) struct Call<'a> {
     pub(super) account: Sid,
     pub(super) service: Sid,
-    head: &'a Parts,
-    body: &'a [u8],
+    arrival: &'a Arrival<'a>,
 }
 
 impl Call<'_> {
     /// Its parameters.
     pub(super) fn form(&self) -> Form<'_> {
-        Form::read(&self.head.headers, self.body)
+        Form::read(self.arrival.headers, self.arrival.body)
     }
 
     /// Nothing is at this call's path.
     pub(super) fn not_found(&self) -> Refusal {
-        Refusal::NotFound(self.head.uri.path().to_owned())
+        Refusal::NotFound(self.arrival.path.to_owned())
     }
 }
 
@@ -32,13 +30,12 @@ impl Twilio {
     pub(super) fn call<'a>(
         &self,
         service: &str,
-        head: &'a Parts,
-        body: &'a [u8],
+        arrival: &'a Arrival<'a>,
     ) -> Result<Call<'a>, Refusal> {
-        let caller = self.caller(&head.headers).ok_or(Refusal::Authenticate)?;
+        let caller = self.caller(arrival.headers).ok_or(Refusal::Authenticate)?;
         let Some(service) = self.service_of_caller(&caller, service) else {
-            return Err(Refusal::NotFound(head.uri.path().to_owned()));
+            return Err(Refusal::NotFound(arrival.path.to_owned()));
         };
-        Ok(Call { account: caller.account(), service, head, body })
+        Ok(Call { account: caller.account(), service, arrival })
     }
 }

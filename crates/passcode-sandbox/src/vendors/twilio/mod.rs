@@ -19,7 +19,6 @@ use std::io;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::http::request::Parts;
 use axum::http::{Method, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -47,7 +46,7 @@ impl Emulator for Twilio {
     }
 
     fn service(self: Arc<Self>) -> Service {
-        Service::Function(Box::new(move |head, body| self.serve(head, body)))
+        Service::Function(Box::new(move |arrival| self.serve(arrival)))
     }
 
     fn elsewhere(&self) -> Response<Body> {
@@ -109,12 +108,12 @@ impl Emulator for Twilio {
 }
 
 impl Twilio {
-    fn serve(&self, head: &Parts, body: &[u8]) -> Response<Bytes> {
-        let path = head.uri.path().strip_prefix("/v2/Services/").unwrap_or_default();
+    fn serve(&self, arrival: &Arrival<'_>) -> Response<Bytes> {
+        let path = arrival.path.strip_prefix("/v2/Services/").unwrap_or_default();
         let (service, path) = path.split_once('/').unwrap_or((path, ""));
         let target = path.strip_prefix("Verifications/").filter(|target| !target.is_empty());
-        let call = || self.call(service, head, body);
-        let result = match (&head.method, path, target) {
+        let call = || self.call(service, arrival);
+        let result = match (arrival.method, path, target) {
             _ if service.is_empty() => return self.nowhere(),
             (&(Method::GET | Method::HEAD), "", _) => {
                 call().map(|call| (200, self.service_of(&call)))

@@ -74,7 +74,7 @@ impl Emulator for Vonage {
     }
 
     fn subject(&self, arrival: &Arrival<'_>) -> Option<Subject> {
-        let words: Vec<_> = arrival.path().split('/').filter(|word| !word.is_empty()).collect();
+        let words: Vec<_> = arrival.path.split('/').filter(|word| !word.is_empty()).collect();
         if let ["v2", "verify", id, ..] = words.as_slice() {
             return Some(Subject::Verification((*id).to_owned()));
         }

@@ -45,8 +45,9 @@ fn how(section: Section) -> &'static str {
             "The server's process, counted as above over four connections: half of what a send and a check take. The floor is \
              a bare axum server that reads each body and answers one that never changes. The gateway asks a vendor in its \
              own process, which answers at once; most of what it takes more are the tokens that it seals and opens. The \
-             sandbox is asked as Twilio. The aim was half of the bare server's requests a second, which neither \
-             reaches; the limits are a tenth more than what is reached."
+             aim is half of the bare server's requests a second, so twice its instructions. The sandbox, asked as \
+             Twilio, reaches it, and that is its limit; the gateway doesn't, and its limit is a tenth more than what \
+             is reached."
         }
         Section::Memory => {
             "What Linux says of the process, which nothing else on the machine changes. Of 10,000 sends in flight, each over a \

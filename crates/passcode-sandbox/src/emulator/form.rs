@@ -15,7 +15,7 @@ pub(crate) fn parameters(form: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Cow
 
 /// Most texts are as they are, and need no copy.
 fn decoded(text: &[u8]) -> Cow<'_, str> {
-    let escaped = text.contains(&b'%') || text.contains(&b'+');
+    let escaped = text.iter().any(|byte| matches!(byte, b'%' | b'+'));
     match str::from_utf8(text) {
         Ok(text) if !escaped => Cow::Borrowed(text),
         _ => {

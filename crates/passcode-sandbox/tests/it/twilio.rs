@@ -104,6 +104,17 @@ async fn each_channel_is_delivered_by_its_name() {
 }
 
 #[tokio::test]
+async fn an_address_with_quotes_is_answered_as_it_was_given() {
+    let bench = Bench::new().await;
+    let to = r#""a\"b"@mail.example.org"#;
+    let sent = post(&bench, "/Verifications", &[("To", to), ("Channel", "email")]).await;
+    assert_eq!((sent.status.as_u16(), sent.json()["to"].as_str()), (201, Some(to)));
+    let check = [("To", to), ("Code", &*bench.newest().code)];
+    let checked = post(&bench, "/VerificationCheck", &check).await.json();
+    assert_eq!((checked["to"].as_str(), checked["valid"].as_bool()), (Some(to), Some(true)));
+}
+
+#[tokio::test]
 async fn any_credentials_of_the_form_open_it_until_some_are_given() {
     let bench = Bench::new().await;
     let url = format!("{}/v2/Services/{SERVICE}", bench.sandbox.url("twilio"));
@@ -184,6 +195,10 @@ async fn other_paths_and_methods_are_not_found() {
         (Method::POST, "/Verifications/"),
         (Method::POST, "/verifications"),
         (Method::GET, "/VerificationCheck"),
+        (Method::POST, "/VerificationCheck/"),
+        (Method::GET, "/Verifications/+12025550123/more"),
+        (Method::POST, "/Others/+12025550123"),
+        (Method::GET, "/"),
         (Method::DELETE, ""),
     ] {
         let answer = Answer::of(request(&bench, method, path)).await;

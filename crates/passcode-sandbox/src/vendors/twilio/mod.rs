@@ -110,24 +110,26 @@ impl Emulator for Twilio {
 impl Twilio {
     fn serve(&self, arrival: &Arrival<'_>) -> Response<Bytes> {
         let path = arrival.path.strip_prefix("/v2/Services/").unwrap_or_default();
-        let (service, path) = path.split_once('/').unwrap_or((path, ""));
-        let target = path.strip_prefix("Verifications/").filter(|target| !target.is_empty());
+        let mut words = path.split('/');
+        let service = words.next().unwrap_or_default();
+        let below = (words.next(), words.next(), words.next());
         let call = || self.call(service, arrival);
-        let result = match (arrival.method, path, target) {
+        let result = match (arrival.method, below) {
             _ if service.is_empty() => return self.nowhere(),
-            (&(Method::GET | Method::HEAD), "", _) => {
+            (&(Method::GET | Method::HEAD), (None, ..)) => {
                 call().map(|call| (200, self.service_of(&call)))
             }
-            (&Method::POST, "Verifications", _) => {
+            (&Method::POST, (Some("Verifications"), None, _)) => {
                 call().and_then(|call| Ok((201, self.send(&call)?)))
             }
-            (&Method::POST, "VerificationCheck", _) => {
+            (&Method::POST, (Some("VerificationCheck"), None, _)) => {
                 call().and_then(|call| Ok((200, self.check(&call)?)))
             }
-            (&(Method::GET | Method::HEAD), _, Some(target)) => {
+            (_, (_, Some(""), _)) => return self.nowhere(),
+            (&(Method::GET | Method::HEAD), (Some("Verifications"), Some(target), None)) => {
                 call().and_then(|call| Ok((200, self.read_verification(&call, &decoded(target))?)))
             }
-            (&Method::POST, _, Some(target)) => call()
+            (&Method::POST, (Some("Verifications"), Some(target), None)) => call()
                 .and_then(|call| Ok((200, self.update_verification(&call, &decoded(target))?))),
             _ => return self.nowhere(),
         };

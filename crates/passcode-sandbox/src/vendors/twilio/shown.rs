@@ -3,7 +3,7 @@
 //! The JSON is written as it is, since these answers are most of what the sandbox does for a call,
 //! and a serializer looks at each byte of them. Only a recipient can hold what has to be escaped.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use axum::body::Bytes;
 use serde_json::Value;
@@ -20,7 +20,6 @@ impl Verification {
     /// What a send, a read and an update answer.
     pub(super) fn shown(&self, status: &'static str) -> Bytes {
         let (created, updated) = self.dates();
-        let attempts: Vec<_> = self.sends.iter().map(Attempt::shown).collect();
         let mut body = String::with_capacity(LENGTH);
         let _ = write!(
             body,
@@ -36,7 +35,7 @@ impl Verification {
             channel = channel_name(self.channel),
             created = created,
             updated = updated,
-            attempts = attempts.join(","),
+            attempts = Attempts(&self.sends),
             service = self.service.as_str(),
             sid = self.sid.as_str(),
             status = status,
@@ -80,11 +79,18 @@ impl Verification {
     }
 }
 
-impl Attempt {
-    fn shown(&self) -> String {
-        let (sid, channel, time) =
-            (self.sid.as_str(), channel_name(self.channel), clock::text(self.at));
-        format!(r#"{{"attempt_sid":"{sid}","channel":"{channel}","time":"{time}"}}"#)
+/// Members of an array.
+struct Attempts<'a>(&'a [Attempt]);
+
+impl fmt::Display for Attempts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, attempt) in self.0.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            let (sid, channel) = (attempt.sid.as_str(), channel_name(attempt.channel));
+            let time = clock::text(attempt.at);
+            write!(f, r#"{comma}{{"attempt_sid":"{sid}","channel":"{channel}","time":"{time}"}}"#)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! One code that was sent, and the guesses at it: what all services have in common.
 
+use std::iter;
+
 use time::OffsetDateTime;
 
 use crate::inbox::{Inbox, MessageId, State};
@@ -15,8 +17,10 @@ pub(crate) struct Challenge {
     guesses: u32,
     wrong: u32,
     end: Option<End>,
-    /// Those that carry it: several if it was sent again.
-    messages: Vec<MessageId>,
+    /// The first that carries it.
+    message: MessageId,
+    /// Others, if it was sent again.
+    others: Vec<MessageId>,
 }
 
 #[derive(Clone, Copy)]
@@ -43,7 +47,7 @@ impl Challenge {
         guesses: u32,
         message: MessageId,
     ) -> Self {
-        Self { code, expires_at, guesses, wrong: 0, end: None, messages: vec![message] }
+        Self { code, expires_at, guesses, wrong: 0, end: None, message, others: Vec::new() }
     }
 
     /// Whether the right code would still be taken.
@@ -62,7 +66,7 @@ impl Challenge {
 
     /// Another message carries it too.
     pub(crate) fn sent_again(&mut self, message: MessageId) {
-        self.messages.push(message);
+        self.others.push(message);
     }
 
     /// A newer code took its place, or it was cancelled.
@@ -108,7 +112,7 @@ impl Challenge {
     }
 
     fn note(&self, inbox: &Inbox, state: State, attempts: u32) {
-        for message in &self.messages {
+        for message in iter::once(&self.message).chain(&self.others) {
             inbox.note(*message, state, attempts);
         }
     }

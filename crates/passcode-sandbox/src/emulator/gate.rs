@@ -57,7 +57,7 @@ impl Gate {
             Service::Routes(routes) => Service::Routes(
                 routes.method_not_allowed_fallback(unknown.clone()).fallback(unknown),
             ),
-            function => function,
+            function @ Service::Function(_) => function,
         };
         let (emulator, blocked) = (Arc::clone(emulator), emulator.blocked());
         Self { world, requests, ending, emulator, service, blocked }

@@ -78,7 +78,7 @@ impl Inbox {
         let now = self.clock.now();
         let mut store = self.store();
         let key = store.take_key();
-        store.recipients.insert(letter.verification_id.clone(), letter.to.clone());
+        store.recipients.insert(letter.verification_id.as_str().into(), letter.to.clone());
         let filed = Filed {
             key,
             message: Message {

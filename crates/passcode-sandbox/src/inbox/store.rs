@@ -1,6 +1,7 @@
 //! The letters an inbox holds, and those on their way.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::filter::Filter;
@@ -19,7 +20,7 @@ pub(super) struct Store {
     /// When which letter expires.
     expiries: BTreeSet<(SystemTime, MessageId)>,
     /// To whom the vendor's id belongs, delivered or not.
-    pub(super) recipients: Recent<String, String>,
+    pub(super) recipients: Recent<Arc<str>, String>,
 }
 
 pub(super) struct Filed {

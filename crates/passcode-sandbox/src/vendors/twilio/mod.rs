@@ -125,7 +125,6 @@ impl Twilio {
             (&Method::POST, (Some("VerificationCheck"), None, _)) => {
                 call().and_then(|call| Ok((200, self.check(&call)?)))
             }
-            (_, (_, Some(""), _)) => return self.nowhere(),
             (&(Method::GET | Method::HEAD), (Some("Verifications"), Some(target), None)) => {
                 call().and_then(|call| Ok((200, self.read_verification(&call, &decoded(target))?)))
             }

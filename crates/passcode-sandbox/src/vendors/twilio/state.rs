@@ -1,5 +1,7 @@
 //! What Twilio remembers.
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use super::sid::Sid;
@@ -49,13 +51,13 @@ pub(super) struct State {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Line {
     service: Sid,
-    to: String,
+    to: Arc<str>,
 }
 
 impl Line {
     /// Case makes no difference in an address.
     pub(super) fn of(service: Sid, to: &str) -> Self {
-        Self { service, to: to.to_ascii_lowercase() }
+        Self { service, to: to.to_ascii_lowercase().into() }
     }
 }
 

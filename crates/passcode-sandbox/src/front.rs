@@ -85,8 +85,8 @@ impl Inner {
             Behind::Vendor(gate) => return gate.answer(request, 0, wire).await,
             Behind::Everybody(gates, own) => (gates, own),
         };
-        let path = request.uri().path();
-        if let Some(gate) = gates.iter().find(|gate| is_below(path, gate.kind())) {
+        let word = request.uri().path().split('/').nth(1).unwrap_or_default();
+        if let Some(gate) = gates.iter().find(|gate| gate.kind() == word) {
             return gate.answer(request, 1 + gate.kind().len(), wire).await;
         }
         let is_own = is_own(&request);
@@ -96,10 +96,4 @@ impl Inner {
         }
         answer
     }
-}
-
-/// Whether a path is this one word, or below it.
-fn is_below(path: &str, word: &str) -> bool {
-    let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(word));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -18,56 +18,65 @@ version of a library or of the compiler counts otherwise. `cargo xtask bench` co
 fn how(section: Section) -> &'static str {
     match section {
         Section::Pair => {
-            "Counted by `valgrind --tool=callgrind` in the release profile, on a runtime of one thread, over one connection \
-             to a server on loopback that stays open: what 1,200 pairs take more than 200, by 1,000. The recipient is parsed \
-             in each pair. Only the client's process counts. The limit is 1.15 of the floor, 1.25 for Ratio, whose client is \
+            "Counted by `valgrind --tool=callgrind` in the release profile, on a runtime of one \
+             thread, over one connection to a server on loopback that stays open: what 1,200 pairs \
+             take more than 200, by 1,000. The recipient is parsed in each pair. Only the client's \
+             process counts. The limit is 1.15 of the floor, 1.25 for Ratio, whose client is \
              generated; policies may add 0.03 of the floor."
         }
         Section::Allocations => {
-            "Counted by valgrind's memcheck in the same way: what 150 pairs take more than 50, by 100. The limit is 40 more than the floor."
+            "Counted by valgrind's memcheck in the same way: what 150 pairs take more than 50, by \
+             100. The limit is 40 more than the floor."
         }
         Section::Own => {
-            "One send and one approved check over the memory store, counted as above. What stands as by hand is what \
-             carries the codes, alone, behind the same trait: a lock in this process. A send and a check each need two \
-             HMAC-SHA256 by their contract, one that names the person's records and one that makes the code; they are \
-             counted alone in the line below it. A processor's own instructions for SHA-256, which valgrind doesn't know, \
-             make them far fewer. The aim was 15,000 instructions more than the carrier, which is less than these \
-             four; the limit is a twentieth more than what is reached. How often they wait for the store is a test: three times a send and twice a check at most \
-             (`own/tests/round_trips.rs`)."
+            "One send and one approved check over the memory store, counted as above. What stands \
+             as by hand is what carries the codes, alone, behind the same trait: a lock in this \
+             process. A send and a check each need two HMAC-SHA256 by their contract, one that \
+             names the person's records and one that makes the code; they are counted alone in the \
+             line below it. A processor's own instructions for SHA-256, which valgrind doesn't \
+             know, make them far fewer. The aim was 15,000 instructions more than the carrier, \
+             which is less than these four; the limit is a twentieth more than what is reached. \
+             How often they wait for the store is a test: three times a send and twice a check at \
+             most (`own/tests/round_trips.rs`)."
         }
         Section::Scale => {
-            "Instructions of our own process, counted as above. By hand stands what it takes among few. With another \
-             recipient each time, what 1,000 pairs take, and what 20,000 take; and one pair after the other, each in a \
-             task, beside as many whose sends are all in flight at once. Among many it may take 1.03 of that; where the vendor is in this process, three \
-             hundredths of a pair over HTTP more."
+            "Instructions of our own process, counted as above. By hand stands what it takes among \
+             few. With another recipient each time, what 1,000 pairs take, and what 20,000 take; \
+             and one pair after the other, each in a task, beside as many whose sends are all in \
+             flight at once. Among many it may take 1.03 of that; where the vendor is in this \
+             process, three hundredths of a pair over HTTP more."
         }
         Section::Service => {
-            "The server's process, counted as above over four connections: half of what a send and a check take. The floor is \
-             a bare axum server that reads each body and answers one that never changes. The gateway asks a vendor in its \
-             own process, which answers at once; most of what it takes more are the tokens that it seals and opens. The \
-             aim is half of the bare server's requests a second, so twice its instructions. The sandbox, asked as \
-             Twilio, reaches it, and that is its limit; the gateway doesn't, and its limit is a tenth more than what \
-             is reached."
+            "The server's process, counted as above over four connections: half of what a send and \
+             a check take. The floor is a bare axum server that reads each body and answers one \
+             that never changes. The gateway asks a vendor in its own process, which answers at \
+             once; of what it takes more, nearly half are the tokens that it seals and opens. The \
+             aim is half of the bare server's requests a second, so twice its instructions. The \
+             sandbox, asked as Twilio, reaches it, and that is its limit; the gateway doesn't, and \
+             its limit is a tenth more than what is reached."
         }
         Section::Memory => {
-            "What Linux says of the process, which nothing else on the machine changes. Of 10,000 sends in flight, each over a \
-             connection of its own to a server that answers none before all are there, it is the most there was \
-             by their number; most of it are the buffers of `hyper`, which the same calls by hand have too, so the limit \
-             is 16 KiB more than those. All of them ask for one token. Of verifications, one after the other, it is \
-             what there is more after 1,000,000 than after 100,000, and of the services than after 500,000; the limit is 1 MiB. \
-             A gateway with 1,000 clients that asked ten times each, 64 at a time, and keep their connections may \
-             have 40 MiB. Those of our own codes and the \
-             gateway's are by a clock that goes on with each look, so that what is kept has a life as in days of use."
+            "What Linux says of the process, which nothing else on the machine changes. Of 10,000 \
+             sends in flight, each over a connection of its own to a server that answers none \
+             before all are there, it is the most there was by their number; most of it are the \
+             buffers of `hyper`, which the same calls by hand have too, so the limit is 16 KiB \
+             more than those. All of them ask for one token. Of verifications, one after the \
+             other, it is what there is more after 1,000,000 than after 100,000, and of the \
+             services than after 500,000; the limit is 1 MiB. A gateway with 1,000 clients that \
+             asked ten times each, 64 at a time, and keep their connections may have 40 MiB. Those \
+             of our own codes and the gateway's are by a clock that goes on with each look, so \
+             that what is kept has a life as in days of use."
         }
         Section::Start => {
-            "The whole process for one pair. The floor reads the machine's certificates, as `reqwest` always does; \
-             Passcode reads them when a provider asks by https, and once for all of them. So the last line builds every \
-             vendor for https, and makes no call; its floor is one `reqwest` client. The limit is 1.2 of the floor."
+            "The whole process for one pair. The floor reads the machine's certificates, as \
+             `reqwest` always does; Passcode reads them when a provider asks by https, and once \
+             for all of them. So the last line builds every vendor for https, and makes no call; \
+             its floor is one `reqwest` client. The limit is 1.2 of the floor."
         }
         Section::Crates => {
-            "The unique lines of `cargo tree --edges=normal`, ours included. In two versions are `hashbrown`, of which \
-             `rusqlite` takes the older one as long as Rust 1.88 is enough to build it, and `syn`, which runs while \
-             compiling and is in no program."
+            "The unique lines of `cargo tree --edges=normal`, ours included. In two versions are \
+             `hashbrown`, of which `rusqlite` takes the older one as long as Rust 1.88 is enough \
+             to build it, and `syn`, which runs while compiling and is in no program."
         }
         Section::Size => {
             "The file `passcode` of the profile `dist`, whose reasons are in `Cargo.toml`."

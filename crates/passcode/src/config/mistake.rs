@@ -48,7 +48,12 @@ impl Mistake {
 
     /// A name that is not one of the `choices`.
     pub(super) fn no_such(what: &str, name: &str, choices: &[&str]) -> Self {
-        let mut message = format!("no such {what} {name:?}");
+        let mut message = match may_be_private(name) {
+            true => format!(
+                "no such {what} (it is not shown: it may be a URL with a secret, a number or an address)"
+            ),
+            false => format!("no such {what} {name:?}"),
+        };
         let sorted = nearest_first(name, choices);
         match sorted.split_first() {
             None => {}
@@ -80,6 +85,23 @@ impl Mistake {
 /// A clause for a name that is not one of the `choices`, the nearest first.
 pub(crate) fn no_such(what: &str, name: &str, choices: &[&str]) -> String {
     Mistake::no_such(what, name, choices).what
+}
+
+/// Whether what stands in the place of a name may be a recipient.
+fn may_be_private(text: &str) -> bool {
+    may_be_url(text) || Recipient::read(text).is_ok()
+}
+
+/// Whether what stands in the place of a name or a path may be a provider's URL, which may hold a
+/// secret. One letter before the colon is a drive.
+pub(super) fn may_be_url(text: &str) -> bool {
+    let is_scheme = |scheme: &str| {
+        scheme.len() > 1
+            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
+    };
+    text.contains("://")
+        || text.contains('@')
+        || text.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
 fn nearest_first<'a>(name: &str, choices: &[&'a str]) -> Vec<&'a str> {

@@ -126,6 +126,13 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"".into(), "configuration, line 1: providers.i.password: set password or auth_token"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 9".into(), "configuration, line 5: providers.i.code_length: 9 is out of range: choose 4 to 8 digits"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\napi_version = \"v4\"".into(), "configuration, line 5: providers.i.api_version: no such choice \"v4\"; did you mean \"v3\"? (choices: v3, v2)"),
+        // What stands in a name's place may be a URL with a secret, a number or an address.
+        (format!("default = \"twilio://AC1:hunter2@h.example\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: default: no such provider (it is not shown: it may be a URL with a secret, a number or an address); choices: us"),
+        ("[providers.s]\nkind = \"failover\"\nmembers = [\"ratio://id:hunter2@h.example\"]".into(), "configuration, line 3: providers.s.members[0]: no such provider (it is not shown: it may be a URL with a secret, a number or an address); choices: s"),
+        ("[providers.s]\nkind = \"ratio://id:hunter2@h.example\"".into(), "configuration, line 2: providers.s.kind: no such kind (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"ratio:id:hunter2\"".into(), "configuration, line 2: providers.s.kind: no such kind (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"fixed\"\nuntil = 2099-01-31\n\"+12025550199\" = \"hunter2\"".into(), "configuration, line 4: providers.s.***99: no such key (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"fixed\"\nuntil = 2099-01-31\n\"hunter2@example.com\" = \"123456\"".into(), "configuration, line 4: providers.s.h***@example.com: no such key (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
         // Composites.
         ("[providers.s]\nkind = \"failover\"\nmembers = []".into(), "configuration, line 3: providers.s.members: there is no member: name the first choice first"),
         ("[providers.s]\nkind = \"failover\"".into(), "configuration, line 1: providers.s: the key \"members\" is missing"),

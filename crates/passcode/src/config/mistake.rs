@@ -138,7 +138,7 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
-/// serde's own messages quote the value: these don't.
+/// serde's own messages quote the value: these quote none but a number that is out of range.
 impl de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(message.to_string())
@@ -148,6 +148,7 @@ impl de::Error for Mistake {
         let found = match found {
             de::Unexpected::Bool(_) => "true or false",
             de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) => "a whole number",
+            de::Unexpected::Float(number) if number.is_infinite() => "a number that is too great",
             de::Unexpected::Float(_) => "a number",
             de::Unexpected::Char(_) | de::Unexpected::Str(_) => "a string",
             de::Unexpected::Seq => "a list",
@@ -162,8 +163,17 @@ impl de::Error for Mistake {
         Self::new(format!("expected {expected}, found {found}{hint}"))
     }
 
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {}", in_plain_words(expected)))
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let expected = in_plain_words(expected);
+        Self::new(match found {
+            de::Unexpected::Signed(number) if number < 0 => {
+                format!("{number} is out of range: expected {expected}")
+            }
+            de::Unexpected::Signed(number) => {
+                format!("{number} is out of range: choose a smaller number")
+            }
+            _ => format!("expected {expected}"),
+        })
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {

@@ -162,7 +162,9 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (format!("sealing_keys = \"hunter2\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: expected a list, found a string"),
         (format!("sealing_keys = []\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: there is no sealing key: set sealing_keys"),
         (format!("sealing_keys = [\n\"env:MISSING\"]\n{}", with("client_secret = \"s\"")), "configuration, line 2: sealing_keys[0]: the environment variable MISSING is not set"),
-        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: -6 is out of range: expected a whole number, not negative"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 300".into(), "configuration, line 5: providers.i.code_length: 300 is out of range: choose a smaller number"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 99999999999999999999".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative, found a number that is too great"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 6.5".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative, found a number"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\nauth_token = \"hunter2\"".into(), "configuration, line 5: providers.i.auth_token: password is set too: keep one of password and auth_token"),
     ];
@@ -242,6 +244,10 @@ fn a_bad_url_is_one_sentence_without_its_password() {
         (
             "messagecentral://C-1@cpaas.messagecentral.com",
             "provider URL: providers.messagecentral.password: set password or auth_token",
+        ),
+        (
+            "messagecentral://C-1:hunter2@h?code_length=300",
+            "provider URL: providers.messagecentral.code_length: 300 is out of range: choose a smaller number",
         ),
         (
             "messagecentral://C-1:hunter2@h?code_length=six",

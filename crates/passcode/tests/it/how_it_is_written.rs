@@ -125,7 +125,7 @@ fn a_mistake_says_how_it_is_written() {
         ),
         (
             india("code_length = 300"),
-            "line 5: providers.india.code_length: expected a whole number, not negative",
+            "line 5: providers.india.code_length: 300 is out of range: choose a smaller number",
         ),
         (
             route("calling_codes = [1]"),

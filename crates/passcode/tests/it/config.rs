@@ -190,6 +190,8 @@ fn a_file_that_is_not_there_is_named() {
     assert_eq!(error.to_string(), "nowhere/passcode.toml can't be read: there is no such file");
 }
 
+const NO_HOST: &str = "provider URL: the host is neither a name nor an address: write it as in KIND://ID:SECRET@api.example.com";
+
 #[test]
 fn a_bad_url_is_one_sentence_without_its_password() {
     for (url, message) in [
@@ -217,6 +219,12 @@ fn a_bad_url_is_one_sentence_without_its_password() {
             "ratio://id:hunter2@api.ratio.me/hunter2",
             "provider URL: the URL has a path or a fragment: settings go into its query, and / ? # @ in a secret are",
         ),
+        // Never the vendor in its place.
+        ("ratio://id:hunter2@127.0.0.256", NO_HOST),
+        ("ratio://id:hunter2@10.0.0.1.1:8443", NO_HOST),
+        ("ratio://id:hunter2@%HOST%", NO_HOST),
+        ("ratio://id:hunter2@api.ratio.me%2Fv1", NO_HOST),
+        ("ratio://id:hunter2@xn--zz.example", NO_HOST),
         (
             "ratio://id:hunter2@api.ratio.me?channel=sms&channel=sms",
             "provider URL: the key \"channel\" is set twice",

@@ -146,6 +146,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countrys = [\"IN\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countrys: no such key \"countrys\"; did you mean \"countries\"? (choices: countries, channels, to, calling_codes)"),
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"IN\"] }]".into(), "configuration, line 3: providers.b.routes[0]: the key \"to\" is missing"),
         ("[providers.b]\nkind = \"route\"\nroutes = [\"b\"]".into(), "configuration, line 3: providers.b.routes[0]: expected a table, found a string"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [[[\"1\"], [], [], \"b\"]]".into(), "configuration, line 3: providers.b.routes[0]: expected a table, found a list"),
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"UK\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countries[0]: \"UK\" is no country: the United Kingdom is \"GB\""),
         // Wrong types and values.
         ("[providers.us]\nkind = \"ratio\"\nclient_id = \"\"\nclient_secret = \"hunter2\"".into(), "configuration, line 3: providers.us.client_id: the client id is empty"),

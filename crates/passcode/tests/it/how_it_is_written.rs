@@ -72,6 +72,14 @@ fn a_mistake_says_how_it_is_written() {
             "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a string",
         ),
         (
+            us("retry = [3]"),
+            "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a list",
+        ),
+        (
+            us("retry = []"),
+            "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a list",
+        ),
+        (
             us("retry = { attempts = 0 }"),
             "line 5: providers.us.retry: 0 attempts are out of range: choose 1 to 10",
         ),
@@ -106,6 +114,10 @@ fn a_mistake_says_how_it_is_written() {
         (
             us("ca_file = \"nowhere/ca.pem\""),
             "line 5: providers.us.ca_file: the file nowhere/ca.pem can't be read: there is no such file",
+        ),
+        (
+            us("ca_file = \"\""),
+            "line 5: providers.us.ca_file: the file has no name: write its path",
         ),
         (
             us("ca_file = \".\""),

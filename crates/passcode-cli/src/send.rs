@@ -1,8 +1,8 @@
 use std::time::SystemTime;
 
 use passcode::{
-    Delivery, Device, Error, ErrorKind, Locale, Operation, Recipient, Result, SendRequest,
-    Verification,
+    Delivery, Device, Dispatch, Error, ErrorKind, Locale, Operation, Recipient, Result,
+    SendRequest, Verification,
 };
 
 use crate::arguments::SendArguments;
@@ -31,10 +31,20 @@ pub(crate) async fn run(
     match interrupt::unless_interrupted(signal, sender, Operation::Send, sending).await {
         Ok(verification) => keep(terminal, out, &verification).map(|()| Done::Well),
         Err(error) => {
+            let error = with_pending(error, selection, &request).await;
             keep_pending(terminal, out, &error);
             Err(error)
         }
     }
+}
+
+/// An interrupted send has no answer that could say what its code is checked by.
+async fn with_pending(error: Error, selection: &Selection, request: &SendRequest) -> Error {
+    if error.dispatch() != Dispatch::MaybeSent || error.pending().is_some() {
+        return error;
+    }
+    let pending = selection.providers.pending(selection.sender(), request).await;
+    error.with_pending(pending)
 }
 
 fn request(arguments: &SendArguments) -> Result<SendRequest> {

@@ -33,6 +33,37 @@ async fn a_send_that_is_interrupted_says_that_a_message_may_be_out() {
     }
 }
 
+/// Where codes are checked by recipient, whoever gets the code gets in.
+#[tokio::test]
+async fn a_send_that_is_interrupted_keeps_what_verifies_a_code_that_arrives() {
+    for json in [false, true] {
+        let bench = Bench::new().await;
+        let server = Server::replying(Reply::hang()).await;
+        bench.write("passcode.toml", &twilio_at(&server.url()));
+        let mut send = vec!["send", PHONE, "--out", "verification.json"];
+        send.extend(json.then_some("--json"));
+        let ended = interrupted(&bench, &server, &send, "INT").await;
+        assert_eq!((ended.status, ended.stdout.as_str()), (4, ""), "{ended:?}");
+        assert!(ended.stderr.contains("a message may be on its way"), "{ended:?}");
+        let kept = std::fs::read_to_string(bench.path("verification.json")).unwrap();
+        let kept = passcode::stored::from_json(&kept).unwrap();
+        assert_eq!((kept.provider(), kept.recipient().expose()), ("us", PHONE));
+        assert_eq!(kept.via(), Some("us"));
+        if json {
+            let pending = passcode::stored::from_json(&ended.error()["pending"].to_string());
+            assert_eq!(pending.unwrap(), kept);
+        }
+    }
+}
+
+fn twilio_at(url: &str) -> String {
+    format!(
+        "[providers.us]\nkind = \"twilio\"\naccount_sid = \"AC00112233445566778899aabbccddeeff\"\n\
+         auth_token = \"made-up-secret\"\nservice_sid = \"VA00112233445566778899aabbccddeeff\"\n\
+         base_url = \"{url}\"\n"
+    )
+}
+
 #[tokio::test]
 async fn a_verify_that_is_interrupted_says_that_the_code_may_be_counted() {
     let bench = Bench::new().await;

@@ -48,7 +48,12 @@ impl Mistake {
 
     /// A name that is not one of the `choices`.
     pub(super) fn no_such(what: &str, name: &str, choices: &[&str]) -> Self {
-        let mut message = format!("no such {what} {name:?}");
+        let mut message = match may_be_private(name) {
+            true => format!(
+                "no such {what} (it is not shown: it may be a URL with a secret, a number or an address)"
+            ),
+            false => format!("no such {what} {name:?}"),
+        };
         let sorted = nearest_first(name, choices);
         match sorted.split_first() {
             None => {}
@@ -80,6 +85,23 @@ impl Mistake {
 /// A clause for a name that is not one of the `choices`, the nearest first.
 pub(crate) fn no_such(what: &str, name: &str, choices: &[&str]) -> String {
     Mistake::no_such(what, name, choices).what
+}
+
+/// Whether what stands in the place of a name may be a recipient.
+fn may_be_private(text: &str) -> bool {
+    may_be_url(text) || Recipient::read(text).is_ok()
+}
+
+/// Whether what stands in the place of a name or a path may be a provider's URL, which may hold a
+/// secret. One letter before the colon is a drive.
+pub(super) fn may_be_url(text: &str) -> bool {
+    let is_scheme = |scheme: &str| {
+        scheme.len() > 1
+            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
+    };
+    text.contains("://")
+        || text.contains('@')
+        || text.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
 fn nearest_first<'a>(name: &str, choices: &[&'a str]) -> Vec<&'a str> {
@@ -116,7 +138,7 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
-/// serde's own messages quote the value: these don't.
+/// serde's own messages quote the value: these quote none but a number that is out of range.
 impl de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(message.to_string())
@@ -126,6 +148,7 @@ impl de::Error for Mistake {
         let found = match found {
             de::Unexpected::Bool(_) => "true or false",
             de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) => "a whole number",
+            de::Unexpected::Float(number) if number.is_infinite() => "a number that is too great",
             de::Unexpected::Float(_) => "a number",
             de::Unexpected::Char(_) | de::Unexpected::Str(_) => "a string",
             de::Unexpected::Seq => "a list",
@@ -140,8 +163,17 @@ impl de::Error for Mistake {
         Self::new(format!("expected {expected}, found {found}{hint}"))
     }
 
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {}", in_plain_words(expected)))
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let expected = in_plain_words(expected);
+        Self::new(match found {
+            de::Unexpected::Signed(number) if number < 0 => {
+                format!("{number} is out of range: expected {expected}")
+            }
+            de::Unexpected::Signed(number) => {
+                format!("{number} is out of range: choose a smaller number")
+            }
+            _ => format!("expected {expected}"),
+        })
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {

@@ -140,6 +140,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
+        // serde takes a list for a table whose keys are in this order.
+        if let Value::List(_) = self.node.value {
+            let mistake: Mistake = de::Error::invalid_type(self.found(), &visitor);
+            return Err(mistake.at(&self.place));
+        }
         self.check_keys(fields)?;
         self.deserialize_any(visitor)
     }

@@ -111,6 +111,9 @@ impl Scope {
     /// The text of a file, without a byte-order mark; a relative path begins at the configuration
     /// file's folder.
     pub(super) fn read_file(&self, path: &str) -> Result<String, Mistake> {
+        if path.is_empty() {
+            return Err(Mistake::new("the file has no name: write its path"));
+        }
         let path = self.directory.join(path);
         let mut text = fs::read_to_string(&path).map_err(|error| {
             Mistake::new(format!("the file {} can't be read: {}", path.display(), in_words(&error)))

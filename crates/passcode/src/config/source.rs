@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::config::mistake::may_be_url;
 use crate::config::node::{Entry, Node};
 use crate::config::scope::Scope;
 use crate::config::store::Kept;
@@ -53,13 +54,7 @@ impl Source {
 /// that was given in the wrong place.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.display().to_string();
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme);
-    // One letter before the colon is a drive.
-    let has_scheme = scheme.is_some_and(|scheme| {
-        scheme.len() > 1
-            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
-    });
-    if has_scheme || text.contains("://") || text.contains('@') {
+    if may_be_url(&text) {
         return "the configuration file (its path is not shown, since it may be a URL with a secret, which belongs \
                 into PASSCODE_URL or --provider)"
             .to_owned();

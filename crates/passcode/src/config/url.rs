@@ -21,7 +21,8 @@ pub(super) struct ProviderUrl {
     pub(super) scheme: String,
     user: String,
     password: Option<String>,
-    base_url: Option<String>,
+    host: Option<String>,
+    port: Option<u16>,
     whole: String,
     settings: Vec<Entry>,
 }
@@ -45,7 +46,8 @@ pub(super) fn parse(text: &str) -> Result<ProviderUrl, Mistake> {
         scheme: url.scheme().to_owned(),
         user: decode(url.username())?,
         password: url.password().map(decode).transpose()?,
-        base_url: base_url(&url),
+        host: url.host_str().map(str::to_owned),
+        port: url.port(),
         whole: whole.into(),
         settings: query(&url)?,
     })
@@ -86,8 +88,8 @@ impl ProviderUrl {
             }
             (Some(_), None) => return Err(Mistake::new("this kind's URL takes no password")),
         }
-        if let Some(base_url) = self.base_url.clone().filter(|_| !has(&self.settings, "base_url")) {
-            settings.push(entry("base_url", Value::Query(base_url)));
+        if let Some(host) = self.host.as_ref().filter(|_| !has(&self.settings, "base_url")) {
+            settings.push(entry("base_url", Value::Query(base_url(host, self.port)?)));
         }
         Ok(())
     }
@@ -132,15 +134,19 @@ fn decode(text: &str) -> Result<String, Mistake> {
     decoded.map(Into::into).map_err(|_| Mistake::new("the URL's percent-encoding is not UTF-8"))
 }
 
-fn base_url(url: &Url) -> Option<String> {
+fn base_url(host: &str, port: Option<u16>) -> Result<String, Mistake> {
     // The host of a URL with a scheme of our own is opaque text: an address must be read again.
-    let host = Host::parse(url.host_str()?).ok()?;
+    let host = Host::parse(host).map_err(|_| {
+        Mistake::new(
+            "the host is neither a name nor an address: write it as in KIND://ID:SECRET@api.example.com",
+        )
+    })?;
     let loopback = match &host {
         Host::Domain(name) => name == "localhost",
         Host::Ipv4(ip) => ip.is_loopback(),
         Host::Ipv6(ip) => ip.is_loopback(),
     };
     let scheme = if loopback { "http" } else { "https" };
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{host}{port}"))
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+    Ok(format!("{scheme}://{host}{port}"))
 }

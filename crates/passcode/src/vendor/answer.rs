@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
+use vendor_http::names_once;
 
 use crate::vendor::failure::{bare_status, untrusted};
-use crate::vendor::names_once::names_once;
 use crate::{Dispatch, Error, ErrorKind};
 
 /// A whole answer of a vendor's service, of any status, and the errors that can be made of it. Those

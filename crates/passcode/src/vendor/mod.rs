@@ -8,7 +8,6 @@ mod call;
 pub(crate) mod failure;
 mod kind;
 mod leaf;
-mod names_once;
 mod order;
 mod repeat;
 mod service;

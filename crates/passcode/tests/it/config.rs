@@ -126,6 +126,13 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"".into(), "configuration, line 1: providers.i.password: set password or auth_token"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 9".into(), "configuration, line 5: providers.i.code_length: 9 is out of range: choose 4 to 8 digits"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\napi_version = \"v4\"".into(), "configuration, line 5: providers.i.api_version: no such choice \"v4\"; did you mean \"v3\"? (choices: v3, v2)"),
+        // What stands in a name's place may be a URL with a secret, a number or an address.
+        (format!("default = \"twilio://AC1:hunter2@h.example\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: default: no such provider (it is not shown: it may be a URL with a secret, a number or an address); choices: us"),
+        ("[providers.s]\nkind = \"failover\"\nmembers = [\"ratio://id:hunter2@h.example\"]".into(), "configuration, line 3: providers.s.members[0]: no such provider (it is not shown: it may be a URL with a secret, a number or an address); choices: s"),
+        ("[providers.s]\nkind = \"ratio://id:hunter2@h.example\"".into(), "configuration, line 2: providers.s.kind: no such kind (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"ratio:id:hunter2\"".into(), "configuration, line 2: providers.s.kind: no such kind (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"fixed\"\nuntil = 2099-01-31\n\"+12025550199\" = \"hunter2\"".into(), "configuration, line 4: providers.s.***99: no such key (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
+        ("[providers.s]\nkind = \"fixed\"\nuntil = 2099-01-31\n\"hunter2@example.com\" = \"123456\"".into(), "configuration, line 4: providers.s.h***@example.com: no such key (it is not shown: it may be a URL with a secret, a number or an address); choices: "),
         // Composites.
         ("[providers.s]\nkind = \"failover\"\nmembers = []".into(), "configuration, line 3: providers.s.members: there is no member: name the first choice first"),
         ("[providers.s]\nkind = \"failover\"".into(), "configuration, line 1: providers.s: the key \"members\" is missing"),
@@ -139,6 +146,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countrys = [\"IN\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countrys: no such key \"countrys\"; did you mean \"countries\"? (choices: countries, channels, to, calling_codes)"),
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"IN\"] }]".into(), "configuration, line 3: providers.b.routes[0]: the key \"to\" is missing"),
         ("[providers.b]\nkind = \"route\"\nroutes = [\"b\"]".into(), "configuration, line 3: providers.b.routes[0]: expected a table, found a string"),
+        ("[providers.b]\nkind = \"route\"\nroutes = [[[\"1\"], [], [], \"b\"]]".into(), "configuration, line 3: providers.b.routes[0]: expected a table, found a list"),
         ("[providers.b]\nkind = \"route\"\nroutes = [{ countries = [\"UK\"], to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0].countries[0]: \"UK\" is no country: the United Kingdom is \"GB\""),
         // Wrong types and values.
         ("[providers.us]\nkind = \"ratio\"\nclient_id = \"\"\nclient_secret = \"hunter2\"".into(), "configuration, line 3: providers.us.client_id: the client id is empty"),
@@ -155,7 +163,9 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         (format!("sealing_keys = \"hunter2\"\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: expected a list, found a string"),
         (format!("sealing_keys = []\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: there is no sealing key: set sealing_keys"),
         (format!("sealing_keys = [\n\"env:MISSING\"]\n{}", with("client_secret = \"s\"")), "configuration, line 2: sealing_keys[0]: the environment variable MISSING is not set"),
-        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = -6".into(), "configuration, line 5: providers.i.code_length: -6 is out of range: expected a whole number, not negative"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 300".into(), "configuration, line 5: providers.i.code_length: 300 is out of range: choose a smaller number"),
+        ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 99999999999999999999".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative, found a number that is too great"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 6.5".into(), "configuration, line 5: providers.i.code_length: expected a whole number, not negative, found a number"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\nauth_token = \"hunter2\"".into(), "configuration, line 5: providers.i.auth_token: password is set too: keep one of password and auth_token"),
     ];
@@ -180,6 +190,8 @@ fn a_file_that_is_not_there_is_named() {
     let error = Config::from_file("nowhere/passcode.toml").unwrap_err();
     assert_eq!(error.to_string(), "nowhere/passcode.toml can't be read: there is no such file");
 }
+
+const NO_HOST: &str = "provider URL: the host is neither a name nor an address: write it as in KIND://ID:SECRET@api.example.com";
 
 #[test]
 fn a_bad_url_is_one_sentence_without_its_password() {
@@ -208,6 +220,12 @@ fn a_bad_url_is_one_sentence_without_its_password() {
             "ratio://id:hunter2@api.ratio.me/hunter2",
             "provider URL: the URL has a path or a fragment: settings go into its query, and / ? # @ in a secret are",
         ),
+        // Never the vendor in its place.
+        ("ratio://id:hunter2@127.0.0.256", NO_HOST),
+        ("ratio://id:hunter2@10.0.0.1.1:8443", NO_HOST),
+        ("ratio://id:hunter2@%HOST%", NO_HOST),
+        ("ratio://id:hunter2@api.ratio.me%2Fv1", NO_HOST),
+        ("ratio://id:hunter2@xn--zz.example", NO_HOST),
         (
             "ratio://id:hunter2@api.ratio.me?channel=sms&channel=sms",
             "provider URL: the key \"channel\" is set twice",
@@ -235,6 +253,10 @@ fn a_bad_url_is_one_sentence_without_its_password() {
         (
             "messagecentral://C-1@cpaas.messagecentral.com",
             "provider URL: providers.messagecentral.password: set password or auth_token",
+        ),
+        (
+            "messagecentral://C-1:hunter2@h?code_length=300",
+            "provider URL: providers.messagecentral.code_length: 300 is out of range: choose a smaller number",
         ),
         (
             "messagecentral://C-1:hunter2@h?code_length=six",

@@ -72,6 +72,14 @@ fn a_mistake_says_how_it_is_written() {
             "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a string",
         ),
         (
+            us("retry = [3]"),
+            "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a list",
+        ),
+        (
+            us("retry = []"),
+            "line 5: providers.us.retry: expected a table such as { attempts = 3 }, found a list",
+        ),
+        (
             us("retry = { attempts = 0 }"),
             "line 5: providers.us.retry: 0 attempts are out of range: choose 1 to 10",
         ),
@@ -108,6 +116,10 @@ fn a_mistake_says_how_it_is_written() {
             "line 5: providers.us.ca_file: the file nowhere/ca.pem can't be read: there is no such file",
         ),
         (
+            us("ca_file = \"\""),
+            "line 5: providers.us.ca_file: the file has no name: write its path",
+        ),
+        (
             us("ca_file = \".\""),
             "line 5: providers.us.ca_file: the file . can't be read: it is a folder",
         ),
@@ -125,7 +137,7 @@ fn a_mistake_says_how_it_is_written() {
         ),
         (
             india("code_length = 300"),
-            "line 5: providers.india.code_length: expected a whole number, not negative",
+            "line 5: providers.india.code_length: 300 is out of range: choose a smaller number",
         ),
         (
             route("calling_codes = [1]"),

@@ -35,14 +35,25 @@ pub(super) enum Sign {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Person(pub(super) u64);
 
+/// Whose error it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Of whoever sends.
+    Sender,
+    /// Of a policy on the way there, such as a limit.
+    Policy,
+}
+
 /// Whether another member may be asked. Nothing that may have happened is ever repeated.
-pub(super) fn step(kind: ErrorKind, dispatch: Dispatch) -> Step {
+pub(super) fn step(kind: ErrorKind, dispatch: Dispatch, whose: Whose) -> Step {
     if dispatch == Dispatch::MaybeSent {
         return Step::Stop;
     }
     match kind {
         ErrorKind::Unavailable | ErrorKind::Unsupported => Step::Next,
-        // A store of our own that is away keeps own codes from being made, and nothing else.
+        // A limit that can't count is no more gone around than one that is reached.
+        ErrorKind::Storage if whose == Whose::Policy => Step::Stop,
+        // A store of our own that is away keeps own codes from being made.
         ErrorKind::Credentials | ErrorKind::Account | ErrorKind::Storage => Step::NextLoudly,
         // The limit of a call before the send, which says nothing of the recipient.
         ErrorKind::RateLimited if dispatch == Dispatch::NotSent => Step::Next,
@@ -104,8 +115,11 @@ mod tests {
         for (kind, not_sent, refused, maybe_sent) in table {
             let expected = [(NotSent, not_sent), (Refused, refused), (MaybeSent, maybe_sent)];
             for (dispatch, expected) in expected {
-                let decided = (step(kind, dispatch), sign(kind, dispatch, Person(7)));
+                let stepped = step(kind, dispatch, Whose::Sender);
+                let decided = (stepped, sign(kind, dispatch, Person(7)));
                 assert_eq!(decided, expected, "{kind} {dispatch}");
+                let of_policy = if kind == ErrorKind::Storage { Stop } else { stepped };
+                assert_eq!(step(kind, dispatch, Whose::Policy), of_policy, "{kind} {dispatch}");
             }
         }
     }

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use super::Failover;
-use super::decision::{Step, step};
+use super::decision::{Step, Whose, step};
 use super::member::Member;
 use crate::config::{End, Explain, Named, Path, Verdict, pending};
 use crate::{Dispatch, ErrorKind, SendRequest, Verification};
@@ -27,7 +27,10 @@ impl Explain for Failover {
         for member in asked {
             match end {
                 None => {}
-                Some(End::Refused(kind)) if step(kind, Dispatch::NotSent) != Step::Stop => {
+                // Whoever sends isn't asked, so that a store that is away is a limit's.
+                Some(End::Refused(kind))
+                    if step(kind, Dispatch::NotSent, Whose::Policy) != Step::Stop =>
+                {
                     path.skip_last();
                 }
                 Some(_) => {

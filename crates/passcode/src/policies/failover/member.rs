@@ -93,7 +93,11 @@ impl<'a> Asking<'a> {
         self.turn == Turn::Last
     }
 
-    pub(super) fn member(&self) -> &'a str {
+    pub(super) fn provider(&self) -> &'a dyn OtpProvider {
+        &*self.member.provider
+    }
+
+    fn member(&self) -> &'a str {
         self.member.provider.name()
     }
 

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::config::{MemberHealth, TellHealth};
 use crate::metrics::Metrics;
-use crate::policies::failover::decision::{Step, step};
+use crate::policies::failover::decision::{Step, Whose, step};
 use crate::policies::failover::member::{Asking, Member};
 use crate::policies::failover::order::Order;
 use crate::{
@@ -58,14 +58,17 @@ impl Failover {
         if request.deadline().is_some_and(|deadline| deadline <= Instant::now().into_std()) {
             return ControlFlow::Break(Err(failed.take().unwrap_or_else(|| self.too_late())));
         }
-        let member = asking.member();
+        let provider = asking.provider();
+        let member = provider.name();
         let sent = asking.send(request).await;
         self.order.note_send(member, sent.as_ref()).await;
         let error = match sent {
             Ok(verification) => return ControlFlow::Break(Ok(verification)),
             Err(error) => error,
         };
-        match step(error.kind(), error.dispatch()) {
+        let of_policy = error.provider().is_some_and(|name| !provider.owns(name));
+        let whose = if of_policy { Whose::Policy } else { Whose::Sender };
+        match step(error.kind(), error.dispatch(), whose) {
             Step::Stop => return ControlFlow::Break(Err(error)),
             Step::Next if error.kind() == ErrorKind::Unsupported => {
                 tracing::debug!(failover = self.name, member, "the member can't serve this");

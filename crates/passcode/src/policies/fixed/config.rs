@@ -73,8 +73,9 @@ fn codes(
         let recipient = text.parse::<Recipient>().map_err(|error| {
             mistake(format!("{error}; each recipient for tests is written whole"))
         })?;
-        let code = OtpCode::parse(code.expose()).ok();
-        let code = code.filter(|code| code.expose().len() >= SHORTEST).ok_or_else(|| {
+        let is_digits = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_code = |code: &OtpCode| code.expose().len() >= SHORTEST && is_digits(code.expose());
+        let code = OtpCode::parse(code.expose()).ok().filter(is_code).ok_or_else(|| {
             mistake(format!("the code of {recipient} is none: write {SHORTEST} digits or more"))
         })?;
         if codes.insert(recipient.key(), code).is_some() {

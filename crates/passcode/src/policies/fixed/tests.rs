@@ -266,6 +266,7 @@ fn what_cannot_work_is_a_mistake_and_quotes_nobody() {
         ),
         (codes, "codes = { \"+12025550199\" = \"123\" }", &["codes", "***99 is none", "4 digits"]),
         (codes, "codes = { \"+12025550199\" = \"12é4\" }", &["codes", "is none"]),
+        (codes, "codes = { \"+12025550199\" = \"REVIEWCODE\" }", &["codes", "is none"]),
         (
             codes,
             "codes = { \"+12025550199\" = \"env:PASSCODE_NO_SUCH_VARIABLE\" }",

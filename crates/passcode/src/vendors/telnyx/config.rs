@@ -36,6 +36,11 @@ pub(crate) fn build(settings: Settings, setup: &VendorSetup<'_>) -> Result<Telny
         let what = "this is no id of a Verify profile: it is a UUID, 8-4-4-4-12 hexadecimal digits";
         return Err(setup.mistake("verify_profile_id", what));
     }
+    // A header takes no other.
+    if !settings.api_key.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        let what = "this is no key of Telnyx, which is KEY and more, without blanks: copy it from the portal";
+        return Err(setup.mistake("api_key", what));
+    }
     if !settings.api_key.expose().starts_with("KEY") {
         setup.note("api_key", "this can't be a key of Telnyx: it begins with KEY");
     }

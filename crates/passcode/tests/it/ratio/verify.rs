@@ -81,6 +81,17 @@ async fn a_code_is_approved_on_proof_and_rejected_on_the_vendors_word_only() {
             r#"{"sessionJwt":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0IiwibiI6MX0.c2ln","user":{"id":"user-1","phone":"+14155550100"}}"#,
             Fails(ErrorKind::Protocol, MaybeSent),
         ),
+        // A member that stands twice, at any depth.
+        (
+            200,
+            r#"{"code":"INVALID_CODE","sessionJwt":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0IiwibiI6MX0.c2ln","code":null}"#,
+            Fails(ErrorKind::Protocol, MaybeSent),
+        ),
+        (
+            200,
+            r#"{"sessionJwt":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0IiwibiI6MX0.c2ln","user":{"phone":"+14155550100","phone":null}}"#,
+            Fails(ErrorKind::Protocol, MaybeSent),
+        ),
         (401, r#"{"sessionJwt":"x"}"#, Fails(ErrorKind::Credentials, Refused)),
     ];
     for (status, body, expected) in table {

@@ -72,6 +72,23 @@ fn a_code_still_live_is_a_success_with_its_id() {
     }
 }
 
+/// Of a member that stands twice, one reader takes the first and another the last.
+#[test]
+fn an_answer_that_names_a_member_twice_proves_nothing() {
+    for (once, twice) in [
+        (r#"{"responseCode":200"#, r#"{"responseCode":702,"responseCode":200"#),
+        (r#""verificationId":5915384"#, r#""verificationId":5915385,"verificationId":5915384"#),
+        (r#""mobileNumber":"88"#, r#""mobileNumber":"8800000086","mobileNumber":"88"#),
+        (r#""verificationStatus""#, r#""verificationStatus":"FAILED","verificationStatus""#),
+        (r#""data":{"#, r#""data":null,"data":{"#),
+        (r#""authToken":null"#, r#""more":[{"a":1,"a":2}]"#),
+    ] {
+        let body = COMPLETED.replacen(once, twice, 1);
+        assert_ne!(body, COMPLETED);
+        assert_eq!(summary(&validate(200, &body)), "protocol", "{body}");
+    }
+}
+
 #[test]
 fn without_a_readable_code_the_status_decides() {
     for body in [

@@ -6,8 +6,10 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Whether it is JSON in which no object, at any depth, names a member twice.
-pub(super) fn names_once(json: &[u8]) -> bool {
+/// Whether it is JSON in which no object, at any depth, names a member twice: what proves a code must
+/// say one thing.
+#[must_use]
+pub fn names_once(json: &[u8]) -> bool {
     serde_json::from_slice::<Once>(json).is_ok()
 }
 

@@ -7,9 +7,9 @@ use crate::{Dispatch, Error, ErrorKind, Operation, Rejection};
 /// [`as_str`](Self::as_str).
 ///
 /// ```
-/// use passcode::{PhoneNumber, Told};
+/// use passcode::{Recipient, Told};
 ///
-/// let error = PhoneNumber::parse("2025550123").unwrap_err();
+/// let error = "2025550123".parse::<Recipient>().unwrap_err();
 /// let told = Told::from(&error);
 /// assert_eq!((told.as_str(), told.status()), ("no_recipient", 422));
 /// ```

@@ -77,6 +77,7 @@ impl World {
     }
 
     /// With these variables for `env:`.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn build_with(
         &self,
         config: &str,

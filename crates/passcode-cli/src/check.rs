@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use passcode::config::Finding;
 use passcode::{Dispatch, Error, Providers, Result};
+use passcode_gateway::Settings;
 use serde_json::{Value, json};
 
 use crate::exit_status::Done;
@@ -16,6 +17,8 @@ use crate::terminal::Terminal;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 pub(crate) async fn run(terminal: Terminal, selection: &Selection, offline: bool) -> Result<Done> {
+    // What `serve` would refuse to start with.
+    Settings::read(&selection.config, None)?;
     let mut checked = Vec::new();
     for name in selection.chosen() {
         let credentials = if offline {

@@ -12,6 +12,8 @@ const DEFAULT_FILE: &str = "passcode.toml";
 #[derive(Debug)]
 pub(crate) struct Selection {
     pub(crate) providers: Providers,
+    /// What they were made of.
+    pub(crate) config: Config,
     name: Option<String>,
 }
 
@@ -48,7 +50,8 @@ pub(crate) fn whole(provider: Option<String>, file: Option<PathBuf>) -> Result<C
 pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Option<Selection>> {
     let Some((config, name)) = find_config(provider, file)? else { return Ok(None) };
     // Between `send` and `verify` there is no process.
-    let providers = config.for_short_process().build()?;
+    let config = config.for_short_process();
+    let providers = config.build()?;
     if let Some(name) = name.as_deref().filter(|name| providers.get(name).is_none()) {
         let names = providers.names().collect::<Vec<_>>().join(", ");
         let asked = if naming::may_be_quoted(name) {
@@ -58,7 +61,7 @@ pub(crate) fn find(provider: Option<String>, file: Option<PathBuf>) -> Result<Op
         };
         return Err(mistake(&format!("--provider: there is no {asked}; choices: {names}")));
     }
-    Ok(Some(Selection { providers, name }))
+    Ok(Some(Selection { providers, config, name }))
 }
 
 /// By precedence: a provider's URL, a file, the variables, `./passcode.toml`; and the name of a

@@ -56,6 +56,37 @@ us        ratio           not tried
     );
 }
 
+/// A mistake there would keep `serve` from its start.
+#[tokio::test]
+async fn the_table_of_the_gateway_is_read_too() {
+    let bench = Bench::new().await;
+    for (table, said) in [
+        ("listen = \"127.0.0.1:8080\"", None),
+        (
+            "listn = \"127.0.0.1:8080\"",
+            Some(
+                "passcode.toml, line 17: gateway.listn: no such key \"listn\"; did you mean \"listen\"?",
+            ),
+        ),
+        (
+            "operator_key = \"env:NOT_SET_ANYWHERE\"",
+            Some(
+                "passcode.toml, line 17: gateway.operator_key: the environment variable NOT_SET_ANYWHERE is not set",
+            ),
+        ),
+    ] {
+        bench.write("passcode.toml", &format!("{PRODUCTION}[gateway]\n{table}\n"));
+        let checked = bench.run_with(&["check", "--offline"], &[("SECRET", "made-up")], "").await;
+        match said {
+            None => assert_eq!(checked.status, 0, "{checked:?}"),
+            Some(said) => {
+                assert_eq!((checked.status, checked.stdout.as_str()), (2, ""), "{checked:?}");
+                assert!(checked.stderr.contains(said), "{checked:?}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn online_it_tries_credentials_and_sends_nothing() {
     let bench = Bench::new().await;

@@ -118,7 +118,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 .text("a secret")
                 .and_then(|text| secret::resolve(text, &self.place, self.scope)),
             FileText::MARK => {
-                self.text("the path of a file").and_then(|path| self.scope.read_file(path))
+                let path = self.text("the path of a file");
+                path.and_then(|path| {
+                    secret::check_path(path).and_then(|()| self.scope.read_file(path))
+                })
             }
             TextOrFile::MARK => {
                 self.text("a text or file:PATH").and_then(|text| match text.strip_prefix("file:") {

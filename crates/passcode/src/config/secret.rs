@@ -119,6 +119,14 @@ pub(crate) fn is_reference(text: &str) -> bool {
     is_known(OWN_SCHEMES) || is_known(FOREIGN_SCHEMES) || is_variable(text.trim())
 }
 
+/// Refuses a reference where the path of a file is written itself.
+pub(super) fn check_path(path: &str) -> Result<(), Mistake> {
+    if !is_reference(path) {
+        return Ok(());
+    }
+    Err(Mistake::new("write the path alone, since only secrets come from env: and file:"))
+}
+
 /// What stands before the colon, in lower case.
 fn scheme(text: &str) -> String {
     let scheme = text.split_once(':').map(|(scheme, _)| scheme.trim().to_lowercase());

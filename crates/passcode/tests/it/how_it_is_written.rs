@@ -120,6 +120,14 @@ fn a_mistake_says_how_it_is_written() {
             "line 5: providers.us.ca_file: the file has no name: write its path",
         ),
         (
+            us("ca_file = \"file:ca.pem\""),
+            "line 5: providers.us.ca_file: write the path alone, since only secrets come from env: and file:",
+        ),
+        (
+            us("ca_file = \"env:CA\""),
+            "line 5: providers.us.ca_file: write the path alone, since only secrets come from env: and file:",
+        ),
+        (
             us("ca_file = \".\""),
             "line 5: providers.us.ca_file: the file . can't be read: it is a folder",
         ),

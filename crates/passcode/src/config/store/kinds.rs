@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::settings::{Kind, Settings};
 use crate::config::mistake::{Mistake, Place};
 use crate::config::scope::Scope;
+#[cfg(feature = "sqlite")]
+use crate::config::secret::check_path;
 use crate::store::{Clock, MemoryStore, Store};
 
 /// The store, and what of its settings is probably not wanted.
@@ -33,6 +35,7 @@ fn sqlite(
         let what = "the key \"path\" is missing: name the database's file";
         return Err(Mistake::new(what).at(place));
     };
+    check_path(&path).map_err(|mistake| mistake.at(&place.key("path", None)))?;
     let path = scope.directory.join(path);
     let findings = (scope.file_system)(&path).and_then(crate::store::network_file_system);
     let findings = findings.map(|name| {

@@ -36,6 +36,10 @@ fn each_mistake_names_its_place_and_quotes_no_url() {
         ("kind = \"sqlite\"", "line 2: store: the key \"path\" is missing"),
         ("kind = \"sqlite\"\npath = \"\"", "line 2: store: the key \"path\" is missing"),
         (
+            "kind = \"sqlite\"\npath = \"env:DATABASE\"",
+            "store.path: write the path alone, since only secrets come from env: and file:",
+        ),
+        (
             "kind = \"sqlite\"\npath = \"a.db\"\nurl = \"redis://u:hunter2@a\"",
             "line 5: store.url: the store \"sqlite\" has no key \"url\"",
         ),

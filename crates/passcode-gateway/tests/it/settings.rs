@@ -48,7 +48,7 @@ fn a_mistake_names_the_place_the_value_and_the_choices() {
         ),
         (
             "[gateway]\nmax_in_flight = -1",
-            "line 7: gateway.max_in_flight: expected a whole number, not negative",
+            "line 7: gateway.max_in_flight: -1 is out of range: expected a whole number, not negative",
         ),
         (
             "[gateway]\ntrusted_proxies = [\"10.0.0.0/8\"]",

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::settings::{Kind, Settings};
-use crate::config::mistake::{Mistake, Place};
+use super::settings::{Kind, Places, Settings};
+use crate::config::mistake::Mistake;
 use crate::config::scope::Scope;
 #[cfg(feature = "sqlite")]
 use crate::config::secret::check_path;
@@ -14,12 +14,12 @@ pub(super) fn build(
     settings: Settings,
     scope: &Scope,
     clock: &Clock,
-    place: &Place,
+    places: &Places,
 ) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
     match settings.kind {
         Kind::Memory => Ok((Arc::new(MemoryStore::new(clock.clone())), Vec::new())),
-        Kind::Sqlite => sqlite(settings, scope, clock, place),
-        Kind::Redis => Ok((redis(settings, place)?, Vec::new())),
+        Kind::Sqlite => sqlite(settings, scope, clock, places),
+        Kind::Redis => Ok((redis(settings, places)?, Vec::new())),
     }
 }
 
@@ -28,14 +28,14 @@ fn sqlite(
     settings: Settings,
     scope: &Scope,
     clock: &Clock,
-    place: &Place,
+    places: &Places,
 ) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
     let timeout = settings.timeout();
     let Some(path) = settings.path.filter(|path| !path.is_empty()) else {
         let what = "the key \"path\" is missing: name the database's file";
-        return Err(Mistake::new(what).at(place));
+        return Err(Mistake::new(what).at(&places.table));
     };
-    check_path(&path).map_err(|mistake| mistake.at(&place.key("path", None)))?;
+    check_path(&path).map_err(|mistake| mistake.at(&places.key("path")))?;
     let path = scope.directory.join(path);
     let findings = (scope.file_system)(&path).and_then(crate::store::network_file_system);
     let findings = findings.map(|name| {
@@ -43,7 +43,7 @@ fn sqlite(
             "the file is on a network's file system ({name}), where SQLite's locks can't be trusted: keep it on a disk of \
              this machine, or use kind = \"redis\""
         );
-        Mistake::new(what).at(&place.key("path", None))
+        Mistake::new(what).at(&places.key("path"))
     });
     let store = crate::store::SqliteStore::new(path, timeout, clock.clone());
     Ok((Arc::new(store), findings.into_iter().collect()))
@@ -54,22 +54,22 @@ fn sqlite(
     _: Settings,
     _: &Scope,
     _: &Clock,
-    place: &Place,
+    places: &Places,
 ) -> Result<(Arc<dyn Store>, Vec<Mistake>), Mistake> {
-    Err(not_compiled_in("sqlite", place))
+    Err(not_compiled_in("sqlite", places))
 }
 
 #[cfg(feature = "redis")]
 use super::redis::build as redis;
 
 #[cfg(not(feature = "redis"))]
-fn redis(_: Settings, place: &Place) -> Result<Arc<dyn Store>, Mistake> {
-    Err(not_compiled_in("redis", place))
+fn redis(_: Settings, places: &Places) -> Result<Arc<dyn Store>, Mistake> {
+    Err(not_compiled_in("redis", places))
 }
 
 #[cfg(not(all(feature = "sqlite", feature = "redis")))]
-fn not_compiled_in(kind: &str, place: &Place) -> Mistake {
+fn not_compiled_in(kind: &str, places: &Places) -> Mistake {
     let what =
         format!("the store {kind:?} is not compiled in: switch on passcode's feature {kind:?}");
-    Mistake::new(what).at(&place.key("kind", None))
+    Mistake::new(what).at(&places.key("kind"))
 }

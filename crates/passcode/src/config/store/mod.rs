@@ -41,10 +41,10 @@ impl Configured {
     /// Makes the store; and says what of its settings is probably not wanted.
     pub(super) fn new(root: &Node, scope: &Scope) -> Result<(Self, Vec<Mistake>), Mistake> {
         let clock = Clock::system();
-        let (settings, place) = Settings::read(root, scope)?;
+        let (settings, places) = Settings::read(root, scope)?;
         let kind = settings.kind;
-        let (store, findings) = kinds::build(settings, scope, &clock, &place)?;
-        Ok((Self { store, kind, clock, place }, findings))
+        let (store, findings) = kinds::build(settings, scope, &clock, &places)?;
+        Ok((Self { store, kind, clock, place: places.table }, findings))
     }
 
     /// The store with its keys, for who keeps something in it.

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::settings::Settings;
+use super::settings::{Places, Settings};
 use crate::config::file::FileText;
-use crate::config::mistake::{Mistake, Place};
+use crate::config::mistake::Mistake;
 use crate::config::secret::Secret;
 use crate::store::Store;
 use crate::store::redis::{Place as Server, RedisStore, check_prefix, connector};
 
 const PREFIX: &str = "passcode:";
 
-pub(super) fn build(settings: Settings, place: &Place) -> Result<Arc<dyn Store>, Mistake> {
-    let at = |key: &str, what: &str| Mistake::new(what).at(&place.key(key, None));
+pub(super) fn build(settings: Settings, places: &Places) -> Result<Arc<dyn Store>, Mistake> {
+    let at = |key: &str, what: &str| Mistake::new(what).at(&places.key(key));
     let is_cluster = settings.urls.is_some();
     let servers = match (&settings.url, &settings.urls) {
         (Some(_), Some(_)) => {
@@ -20,10 +20,10 @@ pub(super) fn build(settings: Settings, place: &Place) -> Result<Arc<dyn Store>,
         }
         (None, None) => {
             let what = "the key \"url\" is missing: name Redis' URL, as in url = \"env:REDIS_URL\", or a cluster's in urls";
-            return Err(Mistake::new(what).at(place));
+            return Err(Mistake::new(what).at(&places.table));
         }
         (Some(url), None) => vec![server(url).map_err(|what| at("url", what))?],
-        (None, Some(urls)) => cluster(urls, place)?,
+        (None, Some(urls)) => cluster(urls, places)?,
     };
     let prefix = settings.prefix.as_deref().unwrap_or(PREFIX);
     check_prefix(prefix).map_err(|what| at("prefix", what))?;
@@ -43,8 +43,8 @@ fn server(url: &Secret) -> Result<Server, &'static str> {
     Server::parse(url.expose())
 }
 
-fn cluster(urls: &[Secret], place: &Place) -> Result<Vec<Server>, Mistake> {
-    let place = place.key("urls", None);
+fn cluster(urls: &[Secret], places: &Places) -> Result<Vec<Server>, Mistake> {
+    let place = places.key("urls");
     if urls.is_empty() {
         return Err(Mistake::new("the list is empty: name the cluster's nodes").at(&place));
     }

@@ -45,6 +45,19 @@ impl Kind {
     }
 }
 
+/// Where the table stands, and each of its keys.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) table: Place,
+    node: Option<Node>,
+}
+
+impl Places {
+    pub(super) fn key(&self, key: &str) -> Place {
+        self.table.key(key, self.node.as_ref().and_then(|node| node.line_of(key)))
+    }
+}
+
 /// The table `[store]`.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -70,19 +83,20 @@ pub(in crate::config) struct Settings {
 
 impl Settings {
     /// Reads the table, and where it stands; by default it is the memory's.
-    pub(super) fn read(root: &Node, scope: &Scope) -> Result<(Self, Place), Mistake> {
+    pub(super) fn read(root: &Node, scope: &Scope) -> Result<(Self, Places), Mistake> {
         let Some(entry) = root.entry("store") else {
-            return Ok((Self::default(), Place::default()));
+            return Ok((Self::default(), Places::default()));
         };
-        let place = Place::default().key("store", entry.line);
-        let settings = Self::deserialize(Reader::new(&entry.node, place.clone(), scope))?;
+        let table = Place::default().key("store", entry.line);
+        let settings = Self::deserialize(Reader::new(&entry.node, table.clone(), scope))?;
+        let places = Places { table, node: Some(entry.node.clone()) };
         for (key, is_set) in settings.keys() {
             if is_set && !settings.kind.takes(key) {
                 let what = format!("the store {:?} has no key {key:?}", settings.kind.name());
-                return Err(Mistake::new(what).at(&place.key(key, entry.node.line_of(key))));
+                return Err(Mistake::new(what).at(&places.key(key)));
             }
         }
-        Ok((settings, place))
+        Ok((settings, places))
     }
 
     #[cfg(any(feature = "sqlite", feature = "redis"))]

@@ -37,7 +37,7 @@ fn each_mistake_names_its_place_and_quotes_no_url() {
         ("kind = \"sqlite\"\npath = \"\"", "line 2: store: the key \"path\" is missing"),
         (
             "kind = \"sqlite\"\npath = \"env:DATABASE\"",
-            "store.path: write the path alone, since only secrets come from env: and file:",
+            "line 4: store.path: write the path alone, since only secrets come from env: and file:",
         ),
         (
             "kind = \"sqlite\"\npath = \"a.db\"\nurl = \"redis://u:hunter2@a\"",
@@ -53,25 +53,31 @@ fn each_mistake_names_its_place_and_quotes_no_url() {
         ),
         (
             &format!("{redis}\npath = \"a.db\""),
-            "store.path: the store \"redis\" has no key \"path\"",
+            "line 5: store.path: the store \"redis\" has no key \"path\"",
         ),
         (&format!("{redis}\ntimeout = \"0s\""), "line 5: store.timeout: \"0s\" is no duration"),
         (&format!("{redis}\npasword = \"x\""), "line 5: store.pasword: no such key \"pasword\""),
-        (&format!("{redis}\nurls = [\"redis://a\"]"), "store.urls: url and urls are set at once"),
-        (&format!("{redis}\nprefix = \"\""), "store.prefix: the prefix is empty"),
-        (&format!("{redis}\nprefix = \"{{a}}\""), "store.prefix: the prefix has a brace"),
-        (&format!("{redis}\nprefix = \"a b\""), "store.prefix: the prefix is not 1 to 64"),
+        (
+            &format!("{redis}\nurls = [\"redis://a\"]"),
+            "line 5: store.urls: url and urls are set at once",
+        ),
+        (&format!("{redis}\nprefix = \"\""), "line 5: store.prefix: the prefix is empty"),
+        (&format!("{redis}\nprefix = \"{{a}}\""), "line 5: store.prefix: the prefix has a brace"),
+        (&format!("{redis}\nprefix = \"a b\""), "line 5: store.prefix: the prefix is not 1 to 64"),
         (
             &format!("{redis}\nca_file = \"/dev/null\""),
-            "store.ca_file: the file holds no certificate",
+            "line 5: store.ca_file: the file holds no certificate",
         ),
         ("kind = \"redis\"", "line 2: store: the key \"url\" is missing"),
-        ("kind = \"redis\"\nurls = []", "store.urls: the list is empty"),
+        ("kind = \"redis\"\nurls = []", "line 4: store.urls: the list is empty"),
         ("kind = \"redis\"\nurl = \"\"", "line 4: store.url: the secret is empty"),
-        ("kind = \"redis\"\nurl = \"$REDIS_URL\"", "store.url: variables are written env:NAME"),
+        (
+            "kind = \"redis\"\nurl = \"$REDIS_URL\"",
+            "line 4: store.url: variables are written env:NAME",
+        ),
         (
             "kind = \"redis\"\nurl = \"https://u:hunter2@a\"",
-            "store.url: the URL's scheme is neither",
+            "line 4: store.url: the URL's scheme is neither",
         ),
         ("kind = \"redis\"\nurls = [\"redis://a\", \"hunter2\"]", "store.urls[1]: this is no URL"),
         (
@@ -80,7 +86,7 @@ fn each_mistake_names_its_place_and_quotes_no_url() {
         ),
         (
             "kind = \"redis\"\nurl = \"redis://u:hunter2@a\"\nca_file = \"/dev/null\"",
-            "store.ca_file: it is for rediss alone",
+            "line 5: store.ca_file: it is for rediss alone",
         ),
     ] {
         let error = build(store).unwrap_err();

@@ -99,7 +99,7 @@ fn warn(context: &BuildContext<'_>, recipients: usize, until: &Until) {
         "recipients for tests are approved by fixed codes, and nothing is sent to them"
     );
     let what = format!(
-        "whoever knows these codes is approved without a message, for {recipients} recipients until {until}: \
+        "whoever knows these codes is approved without a message until {until} (recipients: {recipients}): \
          remove them when the tests are over"
     );
     context.note("codes", what);

@@ -240,7 +240,7 @@ fn that_it_is_on_is_a_warning_and_a_finding_and_no_secret_is_shown() {
     assert_eq!(findings.len(), 1);
     let finding = findings[0].to_string();
     assert!(!findings[0].is_remark() && finding.contains("providers.review.codes"), "{finding}");
-    assert!(finding.contains("2 recipients until 2026-01-02"), "{finding}");
+    assert!(finding.contains("until 2026-01-02 (recipients: 2)"), "{finding}");
     let shown = format!("{log} {finding} {:?} {:#?}", bench.providers, bench.providers);
     for secret in [CODE, "0987", "555-0199", "5550199", "ada@", "Ada@"] {
         assert!(!shown.contains(secret), "{secret}: {shown}");

@@ -6,7 +6,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serializer;
 use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
+use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
 use tokio::sync::watch;
+
+/// RFC 3339 with milliseconds, as the samples of the vendors print times.
+const MILLISECONDS: EncodedConfig = Config::DEFAULT
+    .set_time_precision(TimePrecision::Second { decimal_digits: std::num::NonZeroU8::new(3) })
+    .encode();
 
 /// Some 5,000 years: keeps every time of the sandbox one that can be printed.
 const FARTHEST: Duration = Duration::from_secs(5_000 * 365 * 24 * 3600);
@@ -123,28 +130,10 @@ pub(crate) fn rfc3339<S: Serializer>(at: &SystemTime, serializer: S) -> Result<S
     serializer.serialize_str(&text((*at).into()))
 }
 
-/// RFC 3339 with milliseconds, as the samples of the vendors print times: `2023-07-18T10:00:00.000Z`.
-/// The clock keeps to years of four digits.
+/// `2023-07-18T10:00:00.000Z`.
 pub(crate) fn text(at: OffsetDateTime) -> String {
-    let (date, time) = (at.date(), at.time());
-    let year = date.year().unsigned_abs();
-    let mut text = "0000-00-00T00:00:00.000Z".to_owned().into_bytes();
-    for (place, number) in [
-        (0..4, year),
-        (5..7, u8::from(date.month()).into()),
-        (8..10, date.day().into()),
-        (11..13, time.hour().into()),
-        (14..16, time.minute().into()),
-        (17..19, time.second().into()),
-        (20..23, time.millisecond().into()),
-    ] {
-        let mut rest: u32 = number;
-        for digit in text[place].iter_mut().rev() {
-            *digit += u8::try_from(rest % 10).unwrap_or_default();
-            rest /= 10;
-        }
-    }
-    String::from_utf8(text).expect("these are digits")
+    at.format(&Iso8601::<MILLISECONDS>)
+        .expect("the clock keeps to years of four digits, which can be printed")
 }
 
 #[cfg(test)]

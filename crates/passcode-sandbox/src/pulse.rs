@@ -1,8 +1,5 @@
 //! Waiting for something to happen, without polling it.
 
-use std::sync::atomic::Ordering::SeqCst;
-use std::sync::atomic::fence;
-
 use tokio::sync::watch;
 
 /// Beats whenever a request arrives, a fault happens, or a connection opens or closes.
@@ -15,17 +12,12 @@ impl Pulse {
     }
 
     pub(crate) fn beat(&self) {
-        // With that of `until`: either this sees who waits, or who waits sees what happened.
-        fence(SeqCst);
-        if self.0.receiver_count() > 0 {
-            self.0.send_replace(());
-        }
+        self.0.send_replace(());
     }
 
     /// Returns once it is so, looking at the start and at every beat.
     pub(crate) async fn until(&self, mut so: impl FnMut() -> bool) {
         let mut beats = self.0.subscribe();
-        fence(SeqCst);
         while !so() {
             // The sender lives as long as this handle.
             let _ = beats.changed().await;

@@ -51,9 +51,11 @@ fn how(section: Section) -> &'static str {
              a check take. The floor is a bare axum server that reads each body and answers one \
              that never changes. The gateway asks a vendor in its own process, which answers at \
              once; of what it takes more, nearly half are the tokens that it seals and opens. The \
-             aim is half of the bare server's requests a second, so twice its instructions. The \
-             sandbox, asked as Twilio, reaches it, and that is its limit; the gateway doesn't, and \
-             its limit is a tenth more than what is reached."
+             sandbox is asked as Twilio. The aim was half of the bare server's requests a second. \
+             What the system does for a request isn't counted; it takes about as long as the bare \
+             server itself, and as long for each of them. So of processor time the sandbox is at \
+             about half (49 to 52 hundredths when its limit was set), and the gateway at a fifth. \
+             The limits are a tenth more than what is reached."
         }
         Section::Memory => {
             "What Linux says of the process, which nothing else on the machine changes. Of 10,000 \

@@ -9,11 +9,9 @@ use super::slope::slope;
 use super::tools::{Said, line, number, with_files};
 use crate::problem::Problem;
 
-/// A request to the gateway takes so many instructions more than one to a bare server.
+/// A request takes so many instructions more than one to a bare server.
 const OF_GATEWAY: u64 = 190_000;
-
-/// One to the sandbox takes so many times those of one to a bare server.
-const OF_SANDBOX: u64 = 2;
+const OF_SANDBOX: u64 = 32_000;
 
 const CLIENTS: u64 = 1_000;
 /// 40 MiB.
@@ -24,10 +22,14 @@ const REQUESTS: u64 = 1_000_000;
 const GROWTH: u64 = 1 << 20;
 
 pub(super) fn figures(programs: &Path) -> Result<Vec<Figure>, Problem> {
-    let mut figures = vec![
-        beside_a_bare_one(programs, "gateway", |floor| floor + OF_GATEWAY)?,
-        beside_a_bare_one(programs, "sandbox", |floor| floor * OF_SANDBOX)?,
-    ];
+    let mut figures = Vec::new();
+    for (what, more) in [("gateway", OF_GATEWAY), ("sandbox", OF_SANDBOX)] {
+        let floor = instructions(programs, what, &format!("{what}-floor"))?;
+        let ours = instructions(programs, what, what)?;
+        let name = format!("the {what}");
+        let (section, limit) = (Section::Service, floor + more);
+        figures.push(Figure { section, name, floor: Some(floor), ours, limit });
+    }
     let alone = |name, ours, limit| Figure::alone(Section::Memory, name, ours, limit);
     let mut gateway = Service::start(programs, "gateway", None)?;
     let load = gateway.asked("gateway", CLIENTS, 0, 10 * CLIENTS)?;
@@ -38,18 +40,6 @@ pub(super) fn figures(programs: &Path) -> Result<Vec<Figure>, Problem> {
     let growth = self::growth(programs, "sandbox", "sandbox", REQUESTS)?;
     figures.push(alone("the sandbox, more after 1,000,000 verifications", growth, GROWTH));
     Ok(figures)
-}
-
-/// What one takes; its limit is of what a bare server does.
-fn beside_a_bare_one(
-    programs: &Path,
-    what: &str,
-    limit: impl FnOnce(u64) -> u64,
-) -> Result<Figure, Problem> {
-    let floor = instructions(programs, what, &format!("{what}-floor"))?;
-    let ours = instructions(programs, what, what)?;
-    let (name, limit) = (format!("the {what}"), limit(floor));
-    Ok(Figure { section: Section::Service, name, floor: Some(floor), ours, limit })
 }
 
 /// What one request more takes, of a send and a check.

@@ -5,8 +5,6 @@ use axum::http::{HeaderMap, Method, Uri};
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
-use super::form::parameters;
-
 /// Far above any body that a vendor takes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
@@ -24,13 +22,13 @@ pub(crate) struct Arrival<'a> {
 impl Arrival<'_> {
     /// A parameter of the query, the first of its name.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let found = parameters(self.query.as_bytes()).find(|(key, _)| key == name);
+        let found = form_urlencoded::parse(self.query.as_bytes()).find(|(key, _)| key == name);
         found.map(|(_, value)| value.into_owned())
     }
 
     /// The parameters of a body that is a form.
     pub(crate) fn form(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        parameters(self.body)
+        form_urlencoded::parse(self.body)
     }
 
     /// The body as JSON; null if it isn't.

@@ -6,7 +6,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::form::parameters;
 use super::request::{Request, Seen};
 
 /// What stands in the place of a credential.
@@ -193,7 +192,9 @@ fn text(kind: &[u8], body: &[u8]) -> Option<String> {
 
 fn pairs(form: &[u8]) -> Vec<(String, String)> {
     let hidden = |name: &str, value: &str| if is_secret(name) { HIDDEN } else { value }.to_owned();
-    parameters(form).map(|(name, value)| (name.to_string(), hidden(&name, &value))).collect()
+    form_urlencoded::parse(form)
+        .map(|(name, value)| (name.to_string(), hidden(&name, &value)))
+        .collect()
 }
 
 fn hide(json: &mut Value) {

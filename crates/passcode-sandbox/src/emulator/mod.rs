@@ -3,7 +3,6 @@
 mod call;
 mod credentials;
 mod exchange;
-mod form;
 mod gate;
 mod given;
 mod interface;
@@ -13,7 +12,6 @@ mod requests;
 pub(crate) use call::{Arrival, BODY_LIMIT};
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Shown;
-pub(crate) use form::parameters;
 pub(crate) use gate::Gate;
 pub(crate) use given::{Given, Person, invalid};
 pub(crate) use interface::{Emulator, Example, Service, Subject, shell};

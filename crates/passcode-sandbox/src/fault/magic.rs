@@ -120,22 +120,6 @@ pub(crate) static MAGIC: [Magic; 11] = [
     },
 ];
 
-/// The rule of the magic recipient, if this occasion is one's.
-pub(super) fn meet(occasion: Occasion<'_>) -> Option<Rule> {
-    let recipient = occasion.recipient.filter(|recipient| is_of_fiction(recipient))?;
-    MAGIC.iter().find_map(|magic| magic.meet(Occasion { recipient: Some(recipient), ..occasion }))
-}
-
-/// Whether a recipient is of the ranges that all of them are from. Most are not, and nothing more
-/// has to be looked at.
-fn is_of_fiction(recipient: &str) -> bool {
-    const DOMAIN: &[u8] = b"@example.com";
-    let end = recipient.len().saturating_sub(DOMAIN.len());
-    recipient.starts_with("+120255501")
-        || recipient.starts_with("+447700900")
-        || recipient.as_bytes()[end..].eq_ignore_ascii_case(DOMAIN)
-}
-
 impl Magic {
     /// The rule, if this occasion is one of its own.
     pub(super) fn meet(&self, occasion: Occasion<'_>) -> Option<Rule> {
@@ -174,15 +158,6 @@ mod tests {
         for magic in &MAGIC {
             for text in [magic.us, magic.uk, magic.email, magic.effect] {
                 assert!(readme.contains(text), "the README lacks {text}");
-            }
-        }
-    }
-
-    #[test]
-    fn each_is_met_in_any_case() {
-        for magic in &MAGIC {
-            for recipient in [magic.us, magic.uk, magic.email, &magic.email.to_uppercase()] {
-                assert!(is_of_fiction(recipient), "{recipient}");
             }
         }
     }

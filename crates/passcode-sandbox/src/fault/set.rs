@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::kind::{Fault, Target};
-use super::magic;
+use super::magic::MAGIC;
 use super::rule::{Blocked, Occasion, Operation, Rule};
 use crate::chance::Chance;
 use crate::net::{Doors, Watch};
@@ -174,7 +174,7 @@ impl Faults {
         if met.is_some() {
             self.0.pulse.beat();
         }
-        met.or_else(|| magic::meet(occasion))
+        met.or_else(|| MAGIC.iter().find_map(|magic| magic.meet(occasion)))
     }
 
     /// Changes the rules, and lets the listeners know.

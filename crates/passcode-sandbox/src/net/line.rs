@@ -42,9 +42,7 @@ pub(crate) struct Line {
     /// Whose own address it was made to.
     owner: Option<&'static str>,
     watch: Arc<dyn Watch>,
-    /// Has changed when it is to end.
-    ended: Receiver<()>,
-    /// Yields then.
+    /// Yields when it is to end.
     endings: BoxStream<'static, ()>,
 }
 
@@ -56,11 +54,10 @@ impl Line {
         watch: Arc<dyn Watch>,
         ended: Receiver<()>,
     ) -> Self {
-        let endings = stream::unfold(ended.clone(), |mut ended| async {
+        let endings = stream::unfold(ended, |mut ended| async {
             ended.changed().await.ok().map(|()| ((), ended))
         });
-        let (wire, endings) = (Wire::default(), endings.boxed());
-        Self { stream, open, wire, owner, watch, ended, endings }
+        Self { stream, open, wire: Wire::default(), owner, watch, endings: endings.boxed() }
     }
 
     pub(super) fn wire(&self) -> Wire {
@@ -96,18 +93,6 @@ impl Line {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_data(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        // A rule may come while nothing does, so the bytes are looked at before they are read.
-        if ready!(self.stream.poll_read_ready(cx)).is_ok() && self.watch.watches_bytes() {
-            ready!(self.poll_bytes(cx))?;
-        }
-        self.stream().poll_read(cx, buf)
-    }
-
     fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
         Pin::new(&mut self.get_mut().stream)
     }
@@ -120,16 +105,14 @@ impl AsyncRead for Line {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.unbroken()?;
-        let is_over = !matches!(self.ended.has_changed(), Ok(false));
-        if is_over {
+        if self.endings.poll_next_unpin(cx).is_ready() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        let read = self.as_mut().poll_data(cx, buf);
-        // Only who has nothing to read has to be woken by the end.
-        if read.is_pending() && self.endings.poll_next_unpin(cx).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        // A rule may come while nothing does, so the bytes are looked at before they are read.
+        if ready!(self.stream.poll_read_ready(cx)).is_ok() && self.watch.watches_bytes() {
+            ready!(self.poll_bytes(cx))?;
         }
-        read
+        self.stream().poll_read(cx, buf)
     }
 }
 

@@ -20,25 +20,17 @@ use crate::emulator::Requests;
 #[derive(Clone)]
 pub(crate) struct Hosts {
     bound: IpAddr,
-    /// The bound address and its port.
-    usual: String,
     extra: Arc<[String]>,
 }
 
 impl Hosts {
     pub(crate) fn new(listen: SocketAddr, extra: Vec<String>) -> Self {
-        Self { bound: listen.ip(), usual: listen.to_string(), extra: extra.into() }
+        Self { bound: listen.ip(), extra: extra.into() }
     }
 
     /// The same names, for another bound address.
     pub(crate) fn bound_to(&self, listen: SocketAddr) -> Self {
-        Self { bound: listen.ip(), usual: listen.to_string(), extra: Arc::clone(&self.extra) }
-    }
-
-    /// Whether a request names the bound address, and nothing else.
-    fn are_just_the_bound_address(&self, request: &Request) -> bool {
-        let named = request.headers().get_all(HOST).iter();
-        request.uri().authority().is_none() && named.eq([self.usual.as_str()])
+        Self { bound: listen.ip(), extra: Arc::clone(&self.extra) }
     }
 
     /// Loopback's names, the bound address (any address, where all are bound: an address can't be
@@ -66,10 +58,6 @@ pub(crate) struct Guard {
 impl Guard {
     /// The answer to a request that nobody else is to answer.
     pub(crate) fn refusal(&self, request: &Request) -> Option<Response> {
-        // As nearly all are; so nothing more has to be looked at.
-        if self.hosts.are_just_the_bound_address(request) && !is_own(request) {
-            return None;
-        }
         let Some(host) = host(request).filter(|host| self.hosts.know(host.host())) else {
             let text = "The sandbox doesn't answer to this Host. Use its address, localhost, or a name \
                         given to allow_host.";

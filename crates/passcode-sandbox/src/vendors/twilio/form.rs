@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 
-use crate::emulator::parameters;
-
 const KIND: &[u8] = b"application/x-www-form-urlencoded";
 
 /// The parameters of a request; those it doesn't know are ignored.
@@ -16,7 +14,7 @@ impl<'a> Form<'a> {
     pub(super) fn read(headers: &HeaderMap, body: &'a [u8]) -> Self {
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.as_bytes().get(..KIND.len()));
         let is_form = kind.is_some_and(|kind| kind.eq_ignore_ascii_case(KIND));
-        Self(parameters(if is_form { body } else { b"" }).collect())
+        Self(form_urlencoded::parse(if is_form { body } else { b"" }).collect())
     }
 
     /// A parameter, the first of its name; none if it is absent or empty.

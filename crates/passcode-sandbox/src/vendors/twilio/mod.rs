@@ -145,8 +145,8 @@ impl Twilio {
         let settings = self.settings();
         let url = format!("https://verify.twilio.com/v2/Services/{}", call.service.as_str());
         json!({
-            "sid": call.service.as_str(),
-            "account_sid": call.account.as_str(),
+            "sid": call.service,
+            "account_sid": call.account,
             "friendly_name": settings.friendly_name,
             "code_length": settings.code_length,
             "lookup_enabled": false,

@@ -1,103 +1,119 @@
 //! A verification as answers have it.
-//!
-//! The JSON is written as it is, since these answers are most of what the sandbox does for a call,
-//! and a serializer looks at each byte of them. Only a recipient can hold what has to be escaped.
-
-use std::fmt::{self, Write};
 
 use axum::body::Bytes;
-use serde_json::Value;
+use serde::Serialize;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::channel::channel_name;
-use super::state::{Attempt, Verification};
+use super::sid::Sid;
+use super::state::Verification;
 use crate::clock;
 
-/// Bytes that an answer mostly fits in.
-const LENGTH: usize = 1024;
+/// What a check answers.
+#[derive(Serialize)]
+struct Checked<'a> {
+    account_sid: Sid,
+    amount: (),
+    channel: &'static str,
+    date_created: String,
+    date_updated: String,
+    payee: (),
+    service_sid: Sid,
+    sid: Sid,
+    sna_attempts_error_codes: [(); 0],
+    status: &'a str,
+    to: &'a str,
+    valid: bool,
+}
+
+/// What a send, a read and an update answer.
+#[derive(Serialize)]
+struct Shown<'a> {
+    account_sid: Sid,
+    amount: (),
+    channel: &'static str,
+    date_created: String,
+    date_updated: String,
+    lookup: Lookup,
+    payee: (),
+    send_code_attempts: Vec<Attempt>,
+    service_sid: Sid,
+    sid: Sid,
+    sna: (),
+    status: &'a str,
+    to: &'a str,
+    url: String,
+    valid: bool,
+}
+
+#[derive(Serialize)]
+struct Lookup {
+    carrier: (),
+}
+
+#[derive(Serialize)]
+struct Attempt {
+    attempt_sid: Sid,
+    channel: &'static str,
+    time: String,
+}
 
 impl Verification {
     /// What a send, a read and an update answer.
-    pub(super) fn shown(&self, status: &'static str) -> Bytes {
-        let (created, updated) = self.dates();
-        let mut body = String::with_capacity(LENGTH);
-        let _ = write!(
-            body,
-            concat!(
-                r#"{{"account_sid":"{account}","amount":null,"channel":"{channel}","#,
-                r#""date_created":"{created}","date_updated":"{updated}","#,
-                r#""lookup":{{"carrier":null}},"payee":null,"send_code_attempts":[{attempts}],"#,
-                r#""service_sid":"{service}","sid":"{sid}","sna":null,"status":"{status}","#,
-                r#""to":{to},"url":"https://verify.twilio.com/v2/Services/{service}"#,
-                r#"/Verifications/{sid}","valid":{valid}}}"#,
-            ),
-            account = self.account.as_str(),
-            channel = channel_name(self.channel),
-            created = created,
-            updated = updated,
-            attempts = Attempts(&self.sends),
-            service = self.service.as_str(),
-            sid = self.sid.as_str(),
-            status = status,
-            to = Value::from(self.to.as_str()),
-            valid = status == "approved",
-        );
-        body.into()
+    pub(super) fn shown(&self, status: &str) -> Bytes {
+        let attempts = self.sends.iter().map(|attempt| Attempt {
+            attempt_sid: attempt.sid,
+            channel: channel_name(attempt.channel),
+            time: clock::text(attempt.at),
+        });
+        let (service, sid) = (self.service.as_str(), self.sid.as_str());
+        json(&Shown {
+            account_sid: self.account,
+            amount: (),
+            channel: channel_name(self.channel),
+            date_created: date(self.created),
+            date_updated: date(self.updated),
+            lookup: Lookup { carrier: () },
+            payee: (),
+            send_code_attempts: attempts.collect(),
+            service_sid: self.service,
+            sid: self.sid,
+            sna: (),
+            status,
+            to: &self.to,
+            url: format!("https://verify.twilio.com/v2/Services/{service}/Verifications/{sid}"),
+            valid: status == "approved",
+        })
     }
 
     /// What a check answers.
-    pub(super) fn checked(&self, status: &'static str) -> Bytes {
-        let (created, updated) = self.dates();
-        let mut body = String::with_capacity(LENGTH);
-        let _ = write!(
-            body,
-            concat!(
-                r#"{{"account_sid":"{account}","amount":null,"channel":"{channel}","#,
-                r#""date_created":"{created}","date_updated":"{updated}","payee":null,"#,
-                r#""service_sid":"{service}","sid":"{sid}","sna_attempts_error_codes":[],"#,
-                r#""status":"{status}","to":{to},"valid":{valid}}}"#,
-            ),
-            account = self.account.as_str(),
-            channel = channel_name(self.channel),
-            created = created,
-            updated = updated,
-            service = self.service.as_str(),
-            sid = self.sid.as_str(),
-            status = status,
-            to = Value::from(self.to.as_str()),
-            valid = status == "approved",
-        );
-        body.into()
-    }
-
-    /// When it was created and updated, which is mostly the same.
-    fn dates(&self) -> (String, String) {
-        let created = date(self.created);
-        let same = self.updated == self.created;
-        let updated = if same { created.clone() } else { date(self.updated) };
-        (created, updated)
+    pub(super) fn checked(&self, status: &str) -> Bytes {
+        json(&Checked {
+            account_sid: self.account,
+            amount: (),
+            channel: channel_name(self.channel),
+            date_created: date(self.created),
+            date_updated: date(self.updated),
+            payee: (),
+            service_sid: self.service,
+            sid: self.sid,
+            sna_attempts_error_codes: [],
+            status,
+            to: &self.to,
+            valid: status == "approved",
+        })
     }
 }
 
-/// Members of an array.
-struct Attempts<'a>(&'a [Attempt]);
-
-impl fmt::Display for Attempts<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, attempt) in self.0.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            let (sid, channel) = (attempt.sid.as_str(), channel_name(attempt.channel));
-            let time = clock::text(attempt.at);
-            write!(f, r#"{comma}{{"attempt_sid":"{sid}","channel":"{channel}","time":"{time}"}}"#)?;
-        }
-        Ok(())
-    }
+fn json(shown: &impl Serialize) -> Bytes {
+    let mut body = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut body, shown).expect("it is plain structs");
+    body.into()
 }
 
 /// Whole seconds, as `2024-05-25T16:27:54Z`.
 pub(super) fn date(at: OffsetDateTime) -> String {
-    let mut text = clock::text(at);
-    let seconds = text.split('.').next().map_or(0, str::len);
-    text.replace_range(seconds.., "Z");
-    text
+    let whole = at.replace_nanosecond(0).unwrap_or(at);
+    whole.format(&Rfc3339).expect("the clock keeps to years of four digits, which can be printed")
 }

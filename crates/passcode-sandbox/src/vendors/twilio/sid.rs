@@ -2,6 +2,8 @@
 
 use std::str;
 
+use serde::{Serialize, Serializer};
+
 use crate::chance::Chance;
 
 /// Two letters and 32 hexadecimal digits.
@@ -29,6 +31,12 @@ impl Sid {
 
     pub(super) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).expect("a SID is letters and digits")
+    }
+}
+
+impl Serialize for Sid {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
     }
 }
 

@@ -39,18 +39,14 @@ impl Twilio {
         if found.phase(now) != Phase::Pending {
             return Err(call.not_found());
         }
-        let status = match status {
-            "approved" => {
-                found.challenge.approve(&self.world.inbox);
-                "approved"
-            }
+        match status {
+            "approved" => found.challenge.approve(&self.world.inbox),
             "canceled" => {
                 found.challenge.replace(&self.world.inbox);
                 found.canceled = true;
-                "canceled"
             }
             _ => return Err(Refusal::Parameter("Status", status.into())),
-        };
+        }
         found.updated = now;
         Ok(found.shown(status))
     }

@@ -3,7 +3,7 @@ use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use serde_json::Value;
-use vendor_http::{Answer, names_once};
+use vendor_http::{Answer, read_once};
 
 use crate::number::Number;
 use crate::response_code;
@@ -15,7 +15,8 @@ const LONGEST_TIMEOUT: f64 = 24.0 * 60.0 * 60.0;
 /// an HTTP status. What it means is for its reader to say.
 ///
 /// Reading never fails: what isn't there, or isn't what it should be, is `None`. A body that is
-/// empty, HTML or cut, or that names a member twice, is an envelope without members. `Debug` shows statuses and codes only.
+/// empty, HTML or cut, or that names a member twice, is an envelope without members. `Debug` shows
+/// statuses and codes only.
 #[derive(Clone)]
 pub struct Reply {
     status: StatusCode,
@@ -38,11 +39,10 @@ impl Reply {
     /// Reads an answer.
     #[must_use]
     pub fn read(answer: &Answer) -> Self {
-        let body = names_once(&answer.body).then(|| serde_json::from_slice(&answer.body).ok());
         Self {
             status: answer.status,
             retry_after: answer.retry_after(SystemTime::now()),
-            body: body.flatten().unwrap_or_default(),
+            body: read_once(&answer.body).unwrap_or_default(),
         }
     }
 

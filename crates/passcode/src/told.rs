@@ -76,8 +76,9 @@ impl Told {
             Self::MaybeSent => ("maybe_sent", 503),
             Self::Unchecked => ("unchecked", 503),
             Self::OurFault => ("our_fault", 500),
-            Self::Rejected(Rejection::TooManyAttempts) => ("too_many_attempts", 429),
-            Self::Rejected(reason) => (reason.as_str(), 422),
+            Self::Rejected(reason) => {
+                (reason.as_str(), if reason == Rejection::TooManyAttempts { 429 } else { 422 })
+            }
         }
     }
 }

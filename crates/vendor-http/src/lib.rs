@@ -7,7 +7,7 @@
 //!
 //! What the client of a vendor needs besides is here too: the capped [`Answer`] with its
 //! [`Retry-After`](Answer::retry_after), [`Reach`], which says whether a failed request may have
-//! arrived, [`names_once`], without which a body proves nothing, and the redacting [`Secret`].
+//! arrived, [`read_once`], without which a body proves nothing, and the redacting [`Secret`].
 
 mod answer;
 mod base_url;
@@ -16,8 +16,8 @@ mod client;
 mod connect;
 mod connections;
 mod error;
-mod names_once;
 mod proxy;
+mod read_once;
 mod secret;
 mod settings;
 mod shared_secret;
@@ -30,7 +30,7 @@ pub use base_url::BaseUrl;
 pub use client::HttpClient;
 pub use connections::Connections;
 pub use error::{Failure, HttpError, Reach, SetupError};
-pub use names_once::names_once;
+pub use read_once::read_once;
 pub use secret::{Secret, sensitive_header};
 pub use settings::HttpSettings;
 pub use shared_secret::SharedSecret;

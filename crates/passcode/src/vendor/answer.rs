@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
-use vendor_http::names_once;
+use vendor_http::read_once;
 
 use crate::vendor::failure::{bare_status, untrusted};
 use crate::{Dispatch, Error, ErrorKind};
@@ -63,13 +63,13 @@ impl Answer {
     #[must_use]
     pub fn object<T: DeserializeOwned>(&self) -> Option<T> {
         let is_object = self.body.trim_ascii_start().starts_with(b"{");
-        if is_object && names_once(&self.body) { self.json() } else { None }
+        if is_object { read_once(&self.body) } else { None }
     }
 
     /// Reads the body as JSON of any form, but for a text in which an object names a member twice.
     #[cfg(feature = "http")]
     pub(crate) fn tree(&self) -> Option<serde_json::Value> {
-        if names_once(&self.body) { self.json() } else { None }
+        read_once(&self.body)
     }
 
     /// The vendor says that it did nothing (`Refused`): `what` is a clause for a person, `code` the

@@ -3,7 +3,7 @@
 
 use ratio_client::{Answer, Client, Error, types};
 use serde_json::Value;
-use vendor_http::names_once;
+use vendor_http::read_once;
 
 use crate::vendor::Guess;
 use crate::{Device, Recipient};
@@ -44,7 +44,8 @@ pub(super) async fn authenticate(client: &Client, guess: &Guess<'_>) -> Result<B
     Ok(Body::read(&answer))
 }
 
-/// The body of a success, empty if it names a member twice. It holds a token and says who the person is, so it has no `Debug`.
+/// The body of a success, empty if it names a member twice. It holds a token and says who the person
+/// is, so it has no `Debug`.
 pub(super) struct Body {
     pub(super) status: u16,
     json: Value,
@@ -52,8 +53,8 @@ pub(super) struct Body {
 
 impl Body {
     fn read(answer: &Answer) -> Self {
-        let json = names_once(&answer.body).then(|| serde_json::from_slice(&answer.body).ok());
-        Self { status: answer.status.as_u16(), json: json.flatten().unwrap_or_default() }
+        let json = read_once(&answer.body).unwrap_or_default();
+        Self { status: answer.status.as_u16(), json }
     }
 
     /// What the code will be checked by.

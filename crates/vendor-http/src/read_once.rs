@@ -4,13 +4,16 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 
-/// Whether it is JSON in which no object, at any depth, names a member twice: what proves a code must
-/// say one thing.
+/// Reads JSON in which no object, at any depth, names a member twice: what proves a code must say one
+/// thing. `None` for any other text, and for one that isn't a `T`.
 #[must_use]
-pub fn names_once(json: &[u8]) -> bool {
-    serde_json::from_slice::<Once>(json).is_ok()
+pub fn read_once<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    let Once = serde_json::from_slice(json).ok()?;
+    serde_json::from_slice(json).ok()
 }
 
 /// Any value, read for this alone.

@@ -16,7 +16,7 @@ static SEALER: LazyLock<Sealer> = LazyLock::new(|| {
 fuzz_target!(|input: (&str, &str, &str)| {
     let (text, context, other) = input;
     assert!(SEALER.open(text, context).is_err());
-    assert!(Sealer::new([text]).is_err() || text.starts_with("k4.local."));
+    assert!(Sealer::new([text]).is_err() || text.trim_end_matches('=').len() == 43);
     if text.is_empty() || context.trim().is_empty() {
         return;
     }

@@ -99,7 +99,7 @@ async fn nothing_printed_or_traced_holds_a_secret() {
     }
     let sandbox = emulated::builder().spawn().await.unwrap();
     captured.note(Config::from_toml(&sandbox.config_toml()).unwrap());
-    secrets.push(paths::every_type(&captured));
+    secrets.extend(paths::every_type(&captured));
     secrets.extend(paths::two_factors(&captured).await);
     secrets.extend(paths::every_fault(&captured).await);
 

@@ -5,6 +5,7 @@ mod capabilities;
 mod channel;
 mod code;
 pub mod config;
+mod crypto;
 mod error;
 #[cfg(any(doc, doctest))]
 pub mod guide;

@@ -1,14 +1,16 @@
+mod sealing_key;
+
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use pasetors::Local;
-use pasetors::keys::{Generate, SymmetricKey};
-use pasetors::paserk::{FormatAsPaserk, Id};
-use pasetors::token::UntrustedToken;
-use pasetors::version4::{LocalToken, V4};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::sealing_key::{Purpose, SealingKey, open};
+use crate::crypto::{ConfiguredKey, KeyName};
 use crate::{Error, ErrorKind, Result, Verification, stored};
+
+const NAME: KeyName =
+    KeyName { key: "sealing key", setting: "sealing_keys", command: "passcode sealing-key" };
 
 /// How long a token lives when the vendor doesn't say when the code expires.
 const TIME_TO_LIVE: Duration = Duration::from_secs(15 * 60);
@@ -18,13 +20,14 @@ const GRACE: Duration = Duration::from_secs(60);
 
 /// Turns a [`Verification`] into a token that may pass through a client, and back.
 ///
-/// The token is PASETO `v4.local`: nobody without the key can read, change or make one. The first
-/// key seals and all keys open. Where several replicas run, a new key takes three steps, each on all
-/// of them before the next: append it to the list, so that everybody can open what it seals; move it
-/// to the front; remove the old one when its last token has expired.
+/// Nobody without the key can read, change or make a token. The first key seals and all keys open:
+/// a token doesn't say which key made it, so each is tried. Where several replicas run, a new key
+/// takes three steps, each on all of them before the next: append it to the list, so that everybody
+/// can open what it seals; move it to the front; remove the old one when its last token has expired.
 ///
-/// What is sealed is the form of [`stored`], so a replica reads what a newer one sealed, by the same
-/// rule. The token is visible ASCII without a space. `Debug` shows no key.
+/// The token is `v1.` and Base64url without padding of what AES-256-GCM-SIV (RFC 8452) makes of a
+/// verification in the form of [`stored`], so a replica reads what a newer one sealed, by the same
+/// rule. It is visible ASCII without a space. `Debug` shows no key.
 ///
 /// ```
 /// use passcode::{Channel, Sealer, Verification};
@@ -39,28 +42,25 @@ const GRACE: Duration = Duration::from_secs(60);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Sealer {
-    keys: Vec<Key>,
+    keys: Arc<[SealingKey]>,
     time_to_live: Duration,
 }
 
-#[derive(Debug, Clone)]
-struct Key {
-    key: SymmetricKey<V4>,
-    /// The footer that names it: its PASERK id.
-    footer: String,
+/// What is sealed of a verification.
+#[derive(Serialize)]
+struct Payload<'a> {
+    /// Seconds since 1970, UTC.
+    exp: u64,
+    #[serde(serialize_with = "stored::serialize")]
+    verification: &'a Verification,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    /// Seconds since 1970, UTC.
+/// The same, as it is read.
+#[derive(Deserialize)]
+struct OpenedPayload {
     exp: u64,
     #[serde(with = "stored")]
     verification: Verification,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Text {
-    text: String,
 }
 
 /// What a token held.
@@ -73,21 +73,17 @@ pub struct Unsealed {
 }
 
 impl Sealer {
-    /// A sealer with these keys, as [PASERK](https://github.com/paseto-standard/paserk) `k4.local.…`;
-    /// [`generate_key`](Self::generate_key) makes one. The first seals, all open.
+    /// A sealer with these keys of 32 bytes in Base64url (43 characters; `=` at the end may be there),
+    /// as [`generate_key`](Self::generate_key) and `passcode sealing-key` give them. The first seals,
+    /// all open.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when there is no key or one can't be read. It quotes none.
+    /// [`ErrorKind::Config`] when there is none, one can't be read or one stands there twice. It quotes
+    /// none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
-        let keys =
-            keys.into_iter().map(|key| Key::read(key.as_ref())).collect::<Result<Vec<_>>>()?;
-        if keys.is_empty() {
-            return Err(Error::local(
-                ErrorKind::Config,
-                "there is no sealing key: set sealing_keys",
-            ));
-        }
+        let keys = ConfiguredKey::read_all(keys, &NAME)?;
+        let keys = keys.iter().map(SealingKey::derived_from).collect();
         Ok(Self { keys, time_to_live: TIME_TO_LIVE })
     }
 
@@ -99,14 +95,13 @@ impl Sealer {
         self
     }
 
-    /// A new random key, as PASERK `k4.local.…`. Keep it like a password.
+    /// A new random key, in Base64url: 43 characters. Keep it like a password.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Unavailable`] when the operating system gives no randomness.
     pub fn generate_key() -> Result<String> {
-        let key = SymmetricKey::<V4>::generate().map_err(|_| no_randomness())?;
-        Ok(paserk(&key))
+        ConfiguredKey::generate()
     }
 
     /// Seals a verification for this context: the id of the user or of the browser's session, so
@@ -150,7 +145,8 @@ impl Sealer {
             None => (now, self.time_to_live),
         };
         let exp = seconds(start).saturating_add(life.as_secs());
-        self.encrypt(&Payload { exp, verification: verification.clone() }, context)
+        let payload = Payload { exp, verification };
+        self.first().seal(Purpose::Verification, context, |sealed| payload.write(sealed))
     }
 
     /// Opens what [`seal`](Self::seal) made, however old it is, and says whether it is too old now.
@@ -160,7 +156,9 @@ impl Sealer {
     /// As [`open`](Self::open), but for the age.
     pub fn open_at_any_age(&self, token: &str, context: &str, now: SystemTime) -> Result<Unsealed> {
         check_context(context)?;
-        let payload: Payload = self.decrypt(token, context).ok_or_else(|| {
+        let payload = open(&self.keys, Purpose::Verification, context, token);
+        let payload = payload.and_then(|json| serde_json::from_slice(&json).ok());
+        let payload: OpenedPayload = payload.ok_or_else(|| {
             let message = "the sealed verification is not valid here: send a new code";
             Error::input(ErrorKind::InvalidRequest, message)
         })?;
@@ -173,18 +171,18 @@ impl Sealer {
     ///
     /// # Errors
     ///
-    /// As [`seal`](Self::seal).
+    /// As [`seal`](Self::seal), and `InvalidRequest` for more than 64 GiB.
     pub fn seal_text(&self, text: &str, context: &str) -> Result<String> {
         check_context(context)?;
-        let payload = Text { text: text.to_owned() };
-        self.encrypt(&payload, context)
+        let write = |sealed: &mut Vec<u8>| sealed.extend_from_slice(text.as_bytes());
+        self.first().seal(Purpose::Text, context, write)
     }
 
     /// Opens what [`seal_text`](Self::seal_text) made; `None` for anything else, and for another
     /// context or a key that is gone.
     #[must_use]
     pub fn open_text(&self, sealed: &str, context: &str) -> Option<String> {
-        self.decrypt(sealed, context).map(|payload: Text| payload.text)
+        String::from_utf8(open(&self.keys, Purpose::Text, context, sealed)?).ok()
     }
 
     fn open_at(&self, token: &str, context: &str, now: SystemTime) -> Result<Verification> {
@@ -196,32 +194,16 @@ impl Sealer {
         Ok(opened.verification)
     }
 
-    fn encrypt<P: Serialize>(&self, payload: &P, context: &str) -> Result<String> {
-        let payload = serde_json::to_vec(payload).expect("text and whole numbers are always JSON");
-        let first = self.keys.first().expect("`new` refuses an empty list");
-        let (footer, implicit) = (Some(first.footer.as_bytes()), Some(context.as_bytes()));
-        LocalToken::encrypt(&first.key, &payload, footer, implicit).map_err(|_| no_randomness())
-    }
-
-    fn decrypt<P: DeserializeOwned>(&self, token: &str, context: &str) -> Option<P> {
-        let token = UntrustedToken::<Local, V4>::try_from(token).ok()?;
-        let key = self.keys.iter().find(|key| key.footer.as_bytes() == token.untrusted_footer())?;
-        let footer = Some(key.footer.as_bytes());
-        let trusted =
-            LocalToken::decrypt(&key.key, &token, footer, Some(context.as_bytes())).ok()?;
-        serde_json::from_str(trusted.payload()).ok()
+    /// The key that seals.
+    fn first(&self) -> &SealingKey {
+        self.keys.first().expect("`new` refuses an empty list")
     }
 }
 
-impl Key {
-    fn read(text: &str) -> Result<Self> {
-        let key = SymmetricKey::<V4>::try_from(text).map_err(|_| {
-            let message = "a sealing key is not readable: it is PASERK and begins with k4.local.";
-            Error::local(ErrorKind::Config, message)
-        })?;
-        let mut id = String::new();
-        Id::from(&key).fmt(&mut id).expect("writing to a String can't fail");
-        Ok(Self { key, footer: format!("{{\"kid\":\"{id}\"}}") })
+impl Payload<'_> {
+    fn write(&self, sealed: &mut Vec<u8>) {
+        serde_json::to_writer(sealed, self)
+            .expect("text and whole numbers are always JSON, and a Vec takes all of it");
     }
 }
 
@@ -236,18 +218,8 @@ fn check_context(context: &str) -> Result<()> {
     Ok(())
 }
 
-fn paserk(key: &SymmetricKey<V4>) -> String {
-    let mut text = String::new();
-    key.fmt(&mut text).expect("writing to a String can't fail");
-    text
-}
-
 fn seconds(instant: SystemTime) -> u64 {
     instant.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
-fn no_randomness() -> Error {
-    Error::local(ErrorKind::Unavailable, "the operating system gave no randomness")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! without the new member does what it always did. A member that changes what the others mean comes
 //! with a higher `v`, and a reader refuses a higher `v` than its own.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -24,11 +25,11 @@ const VERSION: u64 = 1;
 
 /// Version 1, member by member.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Stored {
+struct Stored<'a> {
     v: u64,
-    provider: String,
-    id: String,
-    recipient: String,
+    provider: Cow<'a, str>,
+    id: Cow<'a, str>,
+    recipient: Cow<'a, str>,
     channel: Channel,
     /// Milliseconds since 1970, UTC.
     sent_at: u64,
@@ -40,16 +41,16 @@ struct Stored {
     already_pending: bool,
     /// What the send did, where `already_pending` doesn't say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    delivery: Option<String>,
+    delivery: Option<Cow<'a, str>>,
     /// For whom it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    client: Option<String>,
+    client: Option<Cow<'a, str>>,
     /// Where the send entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    via: Option<String>,
+    via: Option<Cow<'a, str>>,
     /// The fingerprint of the session it was sent under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    session: Option<String>,
+    session: Option<Cow<'a, str>>,
 }
 
 /// Writes a verification as one line of JSON, with the full recipient in it.
@@ -97,7 +98,7 @@ fn from_value(value: Value) -> Result<Verification> {
         let message = "the stored verification was written by a later version of passcode";
         return Err(Error::local(ErrorKind::InvalidRequest, message));
     }
-    let stored: Stored = serde_json::from_value(value).map_err(|_| unreadable())?;
+    let stored: Stored<'_> = serde_json::from_value(value).map_err(|_| unreadable())?;
     stored.into_verification().ok_or_else(unreadable)
 }
 
@@ -114,28 +115,29 @@ fn instant(milliseconds: u64) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
 }
 
-impl From<&Verification> for Stored {
-    fn from(verification: &Verification) -> Self {
+impl<'a> From<&'a Verification> for Stored<'a> {
+    fn from(verification: &'a Verification) -> Self {
+        let borrowed = |text: &'a Option<String>| text.as_deref().map(Cow::Borrowed);
         Self {
             v: VERSION,
-            provider: verification.provider.clone(),
-            id: verification.id.clone(),
-            recipient: verification.recipient.expose().to_owned(),
+            provider: Cow::Borrowed(&verification.provider),
+            id: Cow::Borrowed(&verification.id),
+            recipient: Cow::Borrowed(verification.recipient.expose()),
             channel: verification.channel,
             sent_at: milliseconds(verification.sent_at),
             expires_at: verification.expires_at.map(milliseconds),
             code_length: verification.code_length,
             second_factor: verification.second_factor,
             already_pending: verification.delivery == Delivery::AlreadyPending,
-            delivery: Some(verification.delivery.as_str().to_owned()),
-            client: verification.client.clone(),
-            via: verification.via.clone(),
-            session: verification.session.as_ref().map(|session| session.as_str().to_owned()),
+            delivery: Some(Cow::Borrowed(verification.delivery.as_str())),
+            client: borrowed(&verification.client),
+            via: borrowed(&verification.via),
+            session: verification.session.as_ref().map(|session| session.as_str().into()),
         }
     }
 }
 
-impl Stored {
+impl Stored<'_> {
     fn into_verification(self) -> Option<Verification> {
         if self.v != VERSION || self.provider.is_empty() || self.id.is_empty() {
             return None;
@@ -163,10 +165,10 @@ impl Stored {
             .with_expires_at(expires_at)
             .with_code_length(self.code_length)
             .with_second_factor(self.second_factor)
-            .with_session(self.session.map(SessionFingerprint::stored))
+            .with_session(self.session.map(|text| SessionFingerprint::stored(text.into_owned())))
             .with_delivery(delivery)
-            .with_client(self.client)
-            .with_via(self.via),
+            .with_client(self.client.map(Cow::into_owned))
+            .with_via(self.via.map(Cow::into_owned)),
         )
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::join_all;
 use passcode::{
     Channel, Config, Device, OtpCode, OtpProvider, OtpProviderExt, Recipient, Registry, Sealer,
@@ -26,8 +28,9 @@ fn verification() -> Verification {
     Verification::new("vendor", "1", recipient, Channel::Sms, SystemTime::UNIX_EPOCH)
 }
 
-/// Every public type that holds something, holding a canary. The sealing key is made here.
-pub(super) fn every_type(captured: &Captured) -> String {
+/// Every public type that holds something, holding a canary. The sealing key is made here: its text, and its bytes
+/// as a derived `Debug` shows them.
+pub(super) fn every_type(captured: &Captured) -> [String; 2] {
     let session = Session::new(SESSION);
     let device = Device::new("192.0.2.7".parse().unwrap()).with_user_agent("TestAgent/1.0");
     for recipient in [PHONE, "+919123456789", "canary@example.com"] {
@@ -68,7 +71,8 @@ pub(super) fn every_type(captured: &Captured) -> String {
     captured.note_error(&Config::from_toml(&format!("{text} \" = canary-password")).unwrap_err());
     captured.note_error(&Config::from_url("ratio:/id:canary-client-secret@[").unwrap_err());
     captured.note_error(&OtpCode::parse(" - ").unwrap_err());
-    key
+    let bytes = format!("{:?}", BASE64_URL_SAFE_NO_PAD.decode(&key).unwrap());
+    [key, bytes]
 }
 
 /// A second factor after the first; every code and session token there was.
@@ -124,5 +128,10 @@ pub(super) fn leak_on_purpose(captured: &Captured, secrets: &[String]) -> Vec<St
         .note_error(&passcode::Error::new(passcode::ErrorKind::Protocol, "").with_source(source));
     let code = secrets.iter().find(|secret| secret.len() == 6).unwrap();
     captured.note(Leaks(code));
-    [SESSION, "canary-client-secret", "12025550123", code].map(Into::into).into()
+    let key = secrets.iter().find(|secret| secret.len() == 43).unwrap();
+    captured.note(Leaks(key));
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(key).unwrap();
+    captured.note(&bytes);
+    let bytes = format!("{bytes:?}");
+    [SESSION, "canary-client-secret", "12025550123", code, key, &bytes].map(Into::into).into()
 }

@@ -15,6 +15,6 @@ async fn a_new_key_each_time_that_seals() {
     bench.write("sealing.toml", &format!("sealing_keys = [\"env:KEY\"]\n{config}"));
     let arguments = ["providers", "--config", "sealing.toml"];
     assert_eq!(bench.run_with(&arguments, &[("KEY", &key)], "").await.status, 0);
-    assert_eq!(bench.run_with(&arguments, &[("KEY", "k4.local.x")], "").await.status, 2);
+    assert_eq!(bench.run_with(&arguments, &[("KEY", "hunter2")], "").await.status, 2);
     assert_eq!(bench.requests(), 0);
 }

@@ -1,8 +1,9 @@
 use std::fmt;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use orion::hazardous::hash::sha2::sha256::Sha256;
 use passcode::{Error, ErrorKind, Result};
 
 /// Fewer characters could be guessed.
@@ -36,15 +37,13 @@ impl KeyHash {
 
     /// Of a key as it came.
     pub(crate) fn of(key: &[u8]) -> Self {
-        let digest = Sha256::digest(key).expect("a key in memory is short enough for SHA-256");
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
+        let hash = digest(&SHA256, key);
+        Self(hash.as_ref().try_into().expect("SHA-256 has 32 bytes"))
     }
 
     /// Whether both are one, in a time that says nothing of where they differ.
     pub(crate) fn matches(&self, other: &Self) -> bool {
-        orion::util::secure_cmp(&self.0, &other.0).is_ok()
+        verify_slices_are_equal(&self.0, &other.0).is_ok()
     }
 
     fn to_hex(&self) -> String {

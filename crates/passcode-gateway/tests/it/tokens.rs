@@ -31,7 +31,7 @@ async fn a_token_is_of_one_client_and_context_and_every_other_is_answered_alike(
         (OTHER_KEY, &free, absent.clone(), false),
         (KEY, &changed, json!({ "context": "session-7" }), false),
         (KEY, &String::new(), absent.clone(), false),
-        (KEY, &"v4.local.AAAA".to_owned(), absent.clone(), false),
+        (KEY, &"v1.AAAA".to_owned(), absent.clone(), false),
     ] {
         let mut body = json!({ "verification": token, "code": CODE });
         body.as_object_mut().unwrap().extend(context.as_object().unwrap().clone());

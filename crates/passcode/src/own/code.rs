@@ -1,5 +1,6 @@
 //! The digits of a code: they follow from the key and what the code is for, so none is kept.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::store::Key;
@@ -41,7 +42,7 @@ pub(super) fn digits(key: &Key, purpose: &Purpose<'_>) -> SecretString {
 
 /// Whether somebody typed this code; takes as long for a wrong one as for the right one.
 pub(super) fn is_right(code: &SecretString, typed: &str) -> bool {
-    orion::util::secure_cmp(code.expose_secret().as_bytes(), typed.as_bytes()).is_ok()
+    verify_slices_are_equal(code.expose_secret().as_bytes(), typed.as_bytes()).is_ok()
 }
 
 #[cfg(test)]

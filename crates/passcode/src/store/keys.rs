@@ -5,12 +5,12 @@ use std::fmt;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use orion::hazardous::kdf::hkdf::{Hkdf, SHA256};
 
-use crate::{Error, ErrorKind, Result};
+use crate::Result;
+use crate::crypto::{ConfiguredKey, KeyName, with_lengths};
 
-/// Bytes of a key, and of what is derived from it.
-const LENGTH: usize = 32;
+const NAME: KeyName =
+    KeyName { key: "store key", setting: "store_keys", command: "passcode store-key" };
 
 /// The keys of a configuration's `store_keys`: the first writes, all are read.
 ///
@@ -37,33 +37,22 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when there is none, one can't be read or one stands there twice. It quotes
-    /// none.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when there is none, one can't be read or one
+    /// stands there twice. It quotes none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
-        let keys = keys.into_iter().map(|key| Key::read(key.as_ref()));
-        let keys = keys.collect::<Result<Vec<_>>>()?;
-        if keys.is_empty() {
-            return Err(config("there is no store key: set store_keys"));
-        }
-        let twice = |(index, key): (usize, &Key)| {
-            keys[..index].iter().any(|it| it.fingerprint == key.fingerprint)
-        };
-        if keys.iter().enumerate().any(twice) {
-            // What is counted under it would count twice.
-            return Err(config("a store key stands there twice: leave one of them out"));
-        }
-        Ok(Self(keys))
+        // What is counted under a key that stands there twice would count twice.
+        let keys = ConfiguredKey::read_all(keys, &NAME)?;
+        Ok(Self(keys.iter().map(Key::derived_from).collect()))
     }
 
     /// A new random key, in Base64url: 43 characters. Keep it like a password.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unavailable`] when the operating system gives no randomness.
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the operating system gives no
+    /// randomness.
     pub fn generate_key() -> Result<String> {
-        let mut key = [0; LENGTH];
-        random(&mut key)?;
-        Ok(BASE64_URL_SAFE_NO_PAD.encode(key))
+        ConfiguredKey::generate()
     }
 
     /// The names in the store of what these parts name, under each key, the one that writes first.
@@ -86,17 +75,14 @@ impl StoreKeys {
 }
 
 impl Key {
-    fn read(text: &str) -> Result<Self> {
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));
-        let bytes = bytes.ok().and_then(|bytes| <[u8; LENGTH]>::try_from(bytes).ok());
-        let bytes = bytes.ok_or_else(|| {
-            config("a store key is 32 bytes in Base64url: make one with `passcode store-key`")
-        })?;
-        Ok(Self {
-            fingerprint: BASE64_URL_SAFE_NO_PAD.encode(&derived(&bytes, "fingerprint")[..6]),
-            codes: hmac::Key::new(hmac::HMAC_SHA256, &derived(&bytes, "codes")),
-            names: hmac::Key::new(hmac::HMAC_SHA256, &derived(&bytes, "names")),
-        })
+    fn derived_from(key: &ConfiguredKey) -> Self {
+        let derived = |label: &str| key.derive(&format!("passcode store {label} v1"));
+        let hmac_key = |label: &str| hmac::Key::new(hmac::HMAC_SHA256, &derived(label)[..]);
+        Self {
+            fingerprint: BASE64_URL_SAFE_NO_PAD.encode(&derived("fingerprint")[..6]),
+            codes: hmac_key("codes"),
+            names: hmac_key("names"),
+        }
     }
 
     /// What tells which key this is, and nothing else of it: 8 characters.
@@ -113,40 +99,14 @@ impl Key {
     }
 
     /// A number of 256 bits that follows from these parts, and that nobody knows without the key.
-    pub(crate) fn code_bytes(&self, parts: &[&str]) -> [u8; LENGTH] {
+    pub(crate) fn code_bytes(&self, parts: &[&str]) -> [u8; 32] {
         mac(&self.codes, parts.iter().copied())
     }
 }
 
-/// Fills with the operating system's randomness.
-pub(crate) fn random(bytes: &mut [u8]) -> Result<()> {
-    getrandom::fill(bytes).map_err(|_| {
-        Error::local(ErrorKind::Unavailable, "the operating system gives no randomness")
-    })
-}
-
-fn derived(key: &[u8], label: &str) -> [u8; LENGTH] {
-    let mut okm = [0; LENGTH];
-    let info = format!("passcode store {label} v1");
-    Hkdf::<SHA256>::derive_key(&[], key, Some(info.as_bytes()), &mut okm)
-        .expect("HKDF-SHA256 gives 32 bytes for any key");
-    okm
-}
-
-/// HMAC over the parts, each with its length before it, so that no two lists are one text.
-fn mac<'a>(key: &hmac::Key, parts: impl Iterator<Item = &'a str>) -> [u8; LENGTH] {
-    let mut text = Vec::with_capacity(256);
-    for part in parts {
-        text.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        text.extend_from_slice(part.as_bytes());
-    }
-    let mut bytes = [0; LENGTH];
-    bytes.copy_from_slice(hmac::sign(key, &text).as_ref());
-    bytes
-}
-
-fn config(what: &str) -> Error {
-    Error::local(ErrorKind::Config, what)
+fn mac<'a>(key: &hmac::Key, parts: impl Iterator<Item = &'a str>) -> [u8; 32] {
+    let tag = hmac::sign(key, &with_lengths(parts));
+    tag.as_ref().try_into().expect("HMAC-SHA256 has 32 bytes")
 }
 
 impl fmt::Debug for Key {
@@ -158,14 +118,19 @@ impl fmt::Debug for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
+    fn key(text: &str) -> Key {
+        StoreKeys::new([text]).unwrap().first().clone()
+    }
+
     #[test]
     fn names_and_codes_follow_from_the_key_and_the_parts_alone() {
-        let key = Key::read(KEY).unwrap();
+        let key = key(KEY);
         let name = key.name(Label("a"), &["x", "y"]);
-        assert_eq!(name, Key::read(&format!("{KEY}=")).unwrap().name(Label("a"), &["x", "y"]));
+        assert_eq!(name, self::key(&format!("{KEY}=")).name(Label("a"), &["x", "y"]));
         for (label, parts) in
             [("b", &["x", "y"][..]), ("a", &["xy"]), ("a", &["x", "y", ""]), ("a", &["", "xy"])]
         {
@@ -176,10 +141,10 @@ mod tests {
         assert!(!format!("{key:?}").contains(&key.fingerprint));
     }
 
-    /// Computed once by Python's hmac and hashlib: HKDF-SHA256 without salt, info as `derived` has it.
+    /// Computed once by Python's hmac and hashlib: HKDF-SHA256 without salt, info as `derived_from` has it.
     #[test]
     fn known_answers() {
-        let key = Key::read(KEY).unwrap();
+        let key = key(KEY);
         assert_eq!(key.fingerprint(), "i5QmSSoa");
         assert_eq!(
             key.name(Label("live"), &["mail", "", "ada@example.com"]),

@@ -25,7 +25,7 @@ pub(crate) use deadline::{after, by};
 #[cfg(feature = "sqlite")]
 pub(crate) use file_system::{file_system, network_file_system};
 pub use keys::StoreKeys;
-pub(crate) use keys::{Key, Label, random};
+pub(crate) use keys::{Key, Label};
 pub use memory::MemoryStore;
 pub(crate) use quota::still_counted;
 pub use quota::{Quota, Take};

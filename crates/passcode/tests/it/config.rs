@@ -122,7 +122,7 @@ fn every_mistake_names_its_place_and_what_would_be_right() {
         ("[providers.b]\nkind = \"route\"\nroutes = [{ to = \"b\" }]".into(), "configuration, line 3: providers.b.routes[0]: the route to \"b\" has no condition: give it calling_codes, countries or channels, or make it \"otherwise\""),
         ("default = \"a\"\n[providers.a]\nkind = \"route\"\notherwise = \"b\"\n[providers.b]\nkind = \"route\"\notherwise = \"a\"".into(), "configuration, line 2: providers.a: providers refer to each other in a circle: a -> b -> a"),
         (format!("{}\n[providers.b]\nkind = \"route\"\notherwise = \"us\"", with("client_secret = \"s\"")), "configuration: the key \"default\" is missing: name the provider that sends; choices: us, b"),
-        (format!("sealing_keys = [\"hunter2\"]\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: a sealing key is not readable: it is PASERK and begins with k4.local."),
+        (format!("sealing_keys = [\"hunter2\"]\n{}", with("client_secret = \"s\"")), "configuration, line 1: sealing_keys: a sealing key is 32 bytes in Base64url: make one with `passcode sealing-key`"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"".into(), "configuration, line 1: providers.i.password: set password or auth_token"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\ncode_length = 9".into(), "configuration, line 5: providers.i.code_length: 9 is out of range: choose 4 to 8 digits"),
         ("[providers.i]\nkind = \"messagecentral\"\ncustomer_id = \"C-1\"\npassword = \"hunter2\"\napi_version = \"v4\"".into(), "configuration, line 5: providers.i.api_version: no such choice \"v4\"; did you mean \"v3\"? (choices: v3, v2)"),

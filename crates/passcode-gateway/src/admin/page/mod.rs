@@ -10,13 +10,13 @@ mod text;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use orion::hazardous::hash::sha2::sha256::Sha256;
 use passcode::{Error, ErrorKind};
 
 use self::document::{Document, STYLE};
@@ -24,8 +24,7 @@ use crate::shared::Shared;
 
 /// Nothing is loaded, run or sent anywhere, and only our own style is applied.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let digest = Sha256::digest(STYLE.as_bytes()).expect("a style is short enough to be hashed");
-    let hash = BASE64_STANDARD.encode(digest.as_ref());
+    let hash = BASE64_STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

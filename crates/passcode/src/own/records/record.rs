@@ -7,9 +7,10 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::names::Names;
+use crate::crypto::random;
 use crate::own::code::{Purpose, digits};
 use crate::own::rules::Rules;
-use crate::store::{Clock, Key, Store, StoreKeys, random};
+use crate::store::{Clock, Key, Store, StoreKeys};
 use crate::{Error, ErrorKind, Result};
 
 /// How long an ended code is remembered, so that it can be told from one that never was.

@@ -9,13 +9,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use self::until::Until;
+use crate::crypto::random;
 use crate::policies::limit::counters::Counters;
 use crate::policies::limit::guesses::Guesses;
-use crate::store::{Clock, Label, by, random};
+use crate::store::{Clock, Label, by};
 use crate::{
     Approval, Capabilities, Channel, Delivery, Dispatch, Error, ErrorKind, Evidence, Operation,
     OtpCode, OtpProvider, Recipient, RecipientKey, Rejection, Result, SendRequest, Verification,
@@ -98,8 +100,8 @@ impl Fixed {
                 return Ok(VerifyOutcome::Rejected(Rejection::AlreadyUsed));
             }
         }
-        let is_right = orion::util::secure_cmp(code.expose().as_bytes(), typed.expose().as_bytes());
-        if is_right.is_err() {
+        let (code, typed) = (code.expose().as_bytes(), typed.expose().as_bytes());
+        if verify_slices_are_equal(code, typed).is_err() {
             return Ok(VerifyOutcome::Rejected(Rejection::WrongCode));
         }
         let name = names.first().map(String::as_str).unwrap_or_default();

@@ -4,8 +4,8 @@ use lettre::Address;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
+use crate::crypto::random;
 use crate::own::Message;
-use crate::store::random;
 use crate::{Error, ErrorKind, Result};
 
 /// Keeps automatic answers from coming back (RFC 3834).

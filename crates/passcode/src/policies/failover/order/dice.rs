@@ -16,7 +16,7 @@ impl Dice {
     /// When it gives no randomness.
     pub(in crate::policies::failover) fn new() -> Result<Self> {
         let mut seed = [0; 8];
-        crate::store::random(&mut seed)?;
+        crate::crypto::random(&mut seed)?;
         Ok(Self::with_seed(u64::from_le_bytes(seed)))
     }
 

@@ -1,7 +1,7 @@
 //! Documents as values, in one canonical form.
 
+use aws_lc_rs::digest::{self, SHA256};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::pointer::child;
 
@@ -30,7 +30,8 @@ pub(super) fn sorted(value: &Value) -> Value {
 
 /// The text's SHA-256 in lower-case hex.
 pub(super) fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = digest::digest(&SHA256, text.as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every operation as `("POST /v1/users", operation)`.

@@ -9,12 +9,14 @@ use tokio::net::TcpListener;
 
 use crate::said::{Failure, say_url};
 
+/// As long as what the gateway answers, token and all.
 const SENT: &str = concat!(
-    r#"{"verification":"v4.local."#,
+    r#"{"verification":"v1."#,
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-    r#"","to":"+**********23","channel":"sms","provider":"one","delivery":"sent"}"#,
+    "0123456789abcdef0123456789abcdef0123456789abcdef01234567",
+    r#"","to":"***23","channel":"sms","provider":"one","delivery":"sent"}"#,
 );
 const APPROVED: &str =
     r#"{"outcome":"approved","to":"+447911000123","channel":"sms","provider":"one"}"#;

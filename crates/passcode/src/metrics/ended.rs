@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{Channel, Dispatch, ErrorKind, Operation};
@@ -5,10 +6,11 @@ use crate::{Channel, Dispatch, ErrorKind, Operation};
 /// An operation that ended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ended<'a> {
-    pub(crate) provider: &'a str,
+    pub(crate) provider: &'a Arc<str>,
     pub(crate) operation: Operation,
     pub(crate) channel: Channel,
-    pub(crate) country: &'a str,
+    /// Empty for an address and where nobody knows.
+    pub(crate) country: &'static str,
     /// In one word of ours.
     pub(crate) outcome: &'static str,
     pub(crate) error: Option<(ErrorKind, Dispatch)>,

@@ -1,10 +1,10 @@
 //! The only file that sees the metrics library.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use prometheus_client::encoding::prometheus_text;
+use prometheus_client::encoding::{EncodeLabelSet, prometheus_text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -20,34 +20,68 @@ pub(super) const CONTENT_TYPE: &str = prometheus_text::CONTENT_TYPE;
 /// of `total_timeout`.
 const SECONDS: [f64; 11] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
-/// Labels in a fixed order, by name and value.
-type Labels<const N: usize> = [(&'static str, String); N];
+/// A configured name, or a rule. It is shared, since each count looks its metric up by its labels.
+type Name = Arc<str>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfOutcome {
+    provider: Name,
+    channel: &'static str,
+    country: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfError {
+    provider: Name,
+    operation: &'static str,
+    kind: &'static str,
+    dispatch: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfOperation {
+    provider: Name,
+    operation: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfRule {
+    provider: Name,
+    rule: Name,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfMember {
+    provider: Name,
+    member: Name,
+}
 
 /// A metric for each set of labels, and the registry that writes them all.
 pub(super) struct Families {
     registry: Registry,
-    sends: Family<Labels<4>, Counter>,
-    checks: Family<Labels<4>, Counter>,
-    errors: Family<Labels<4>, Counter>,
-    seconds: Family<Labels<2>, Histogram>,
-    over_limit: Family<Labels<2>, Counter>,
-    resting: Family<Labels<2>, Gauge>,
+    sends: Family<OfOutcome, Counter>,
+    checks: Family<OfOutcome, Counter>,
+    errors: Family<OfError, Counter>,
+    seconds: Family<OfOperation, Histogram>,
+    over_limit: Family<OfRule, Counter>,
+    resting: Family<OfMember, Gauge>,
     /// How many failovers there are with a member of these names: while one configuration takes the
     /// place of another, two.
-    members: Mutex<BTreeMap<[String; 2], usize>>,
+    members: Mutex<BTreeMap<[Name; 2], usize>>,
 }
 
-fn of_member([failover, member]: &[String; 2]) -> Labels<2> {
-    [("provider", failover.clone()), ("member", member.clone())]
+fn of_member([failover, member]: &[Name; 2]) -> OfMember {
+    OfMember { provider: Arc::clone(failover), member: Arc::clone(member) }
 }
 
 impl Default for Families {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("passcode");
-        let seconds: Family<Labels<2>, Histogram> =
+        let seconds: Family<OfOperation, Histogram> =
             Family::new_with_constructor(|| Histogram::new(SECONDS));
-        let families = (Family::default(), Family::default(), Family::default(), Family::default());
-        let (sends, checks, errors, over_limit) = families;
+        let (sends, checks) = (Family::default(), Family::default());
+        let (errors, over_limit) = (Family::default(), Family::default());
         let resting = Family::default();
         // The library adds `_total` to a counter's name, and a full stop to its help.
         registry.register("sends", "Codes sent, or why not", Family::clone(&sends));
@@ -75,12 +109,12 @@ impl Families {
             Operation::Send => &self.sends,
             Operation::Verify => &self.checks,
         };
-        let labels = [
-            ("provider", ended.provider.to_owned()),
-            ("channel", ended.channel.as_str().to_owned()),
-            ("country", ended.country.to_owned()),
-            ("outcome", ended.outcome.to_owned()),
-        ];
+        let labels = OfOutcome {
+            provider: Arc::clone(ended.provider),
+            channel: ended.channel.as_str(),
+            country: ended.country,
+            outcome: ended.outcome,
+        };
         family.get_or_create(&labels).inc();
         self.observe(ended.provider, ended.operation, ended.took);
         if let Some((kind, dispatch)) = ended.error {
@@ -88,47 +122,46 @@ impl Families {
         }
     }
 
-    fn observe(&self, provider: &str, operation: Operation, took: Duration) {
-        let labels =
-            [("provider", provider.to_owned()), ("operation", operation.as_str().to_owned())];
+    fn observe(&self, provider: &Name, operation: Operation, took: Duration) {
+        let labels = OfOperation { provider: Arc::clone(provider), operation: operation.as_str() };
         self.seconds.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
     pub(super) fn failed(
         &self,
-        provider: &str,
+        provider: &Name,
         operation: Operation,
         kind: ErrorKind,
         dispatch: Dispatch,
     ) {
-        let labels = [
-            ("provider", provider.to_owned()),
-            ("operation", operation.as_str().to_owned()),
-            ("kind", kind.as_str().to_owned()),
-            ("dispatch", dispatch.as_str().to_owned()),
-        ];
+        let labels = OfError {
+            provider: Arc::clone(provider),
+            operation: operation.as_str(),
+            kind: kind.as_str(),
+            dispatch: dispatch.as_str(),
+        };
         self.errors.get_or_create(&labels).inc();
     }
 
     pub(super) fn over_limit(&self, provider: &str, rule: &str) {
-        let labels = [("provider", provider.to_owned()), ("rule", rule.to_owned())];
+        let labels = OfRule { provider: provider.into(), rule: rule.into() };
         self.over_limit.get_or_create(&labels).inc();
     }
 
     /// A member more, which is awake.
     pub(super) fn enter(&self, failover: &str, member: &str) {
-        let names = [failover.to_owned(), member.to_owned()];
+        let names = [failover.into(), member.into()];
         let mut members = self.members();
         self.resting(&names, false);
         *members.entry(names).or_default() += 1;
     }
 
-    pub(super) fn resting(&self, names: &[String; 2], rests: bool) {
+    pub(super) fn resting(&self, names: &[Name; 2], rests: bool) {
         self.resting.get_or_create(&of_member(names)).set(i64::from(rests));
     }
 
     /// One of these names is gone; after the last one nothing is said of it.
-    pub(super) fn leave(&self, names: &[String; 2]) {
+    pub(super) fn leave(&self, names: &[Name; 2]) {
         let mut members = self.members();
         let left = members.get(names).copied().unwrap_or_default().saturating_sub(1);
         if left > 0 {
@@ -139,7 +172,7 @@ impl Families {
         }
     }
 
-    fn members(&self) -> MutexGuard<'_, BTreeMap<[String; 2], usize>> {
+    fn members(&self) -> MutexGuard<'_, BTreeMap<[Name; 2], usize>> {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -67,7 +67,7 @@ impl Metrics {
         #[cfg(feature = "metrics")]
         {
             let kind = error.kind();
-            self.families.failed(provider, operation, kind, error.dispatch());
+            self.families.failed(&provider.into(), operation, kind, error.dispatch());
             if kind != ErrorKind::OverLimit {
                 self.tell(MetricsEvent::Failed { provider, country: "", kind });
             }
@@ -95,7 +95,7 @@ impl Metrics {
             #[cfg(feature = "metrics")]
             families: std::sync::Arc::clone(&self.families),
             #[cfg(feature = "metrics")]
-            names: [failover.to_owned(), member.to_owned()],
+            names: [failover.into(), member.into()],
         }
     }
 }
@@ -105,7 +105,7 @@ pub(crate) struct Resting {
     #[cfg(feature = "metrics")]
     families: std::sync::Arc<Families>,
     #[cfg(feature = "metrics")]
-    names: [String; 2],
+    names: [std::sync::Arc<str>; 2],
 }
 
 #[cfg_attr(

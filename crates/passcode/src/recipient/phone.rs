@@ -48,7 +48,7 @@ impl PhoneNumber {
 
     /// The country, as ISO 3166 alpha-2 in upper case (`US`), if the numbering plan knows it.
     #[must_use]
-    pub fn country(&self) -> Option<&str> {
+    pub fn country(&self) -> Option<&'static str> {
         self.country
     }
 }

@@ -1,5 +1,6 @@
 mod explain;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
@@ -30,7 +31,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// `operation`, `channel`, `country`, `outcome`, `dispatch`, `attempt` and `latency_ms`.
 #[derive(Debug)]
 pub struct Leaf<V> {
-    name: String,
+    name: Arc<str>,
     vendor: V,
     channel: Option<Channel>,
     locale: Option<Locale>,
@@ -45,7 +46,7 @@ impl<V: Vendor> Leaf<V> {
     /// A provider of this name that asks `vendor`: 30 s an operation, one attempt.
     pub fn new(name: impl Into<String>, vendor: V) -> Self {
         Self {
-            name: name.into(),
+            name: name.into().into(),
             vendor,
             channel: None,
             locale: None,
@@ -142,7 +143,7 @@ impl<V: Vendor> Leaf<V> {
         let now = SystemTime::now();
         let recipient = order.recipient().clone();
         let channel = sent.channel().unwrap_or(order.channel);
-        Ok(Verification::new(&self.name, sent.id(), recipient, channel, now)
+        Ok(Verification::new(&*self.name, sent.id(), recipient, channel, now)
             .with_expires_at(sent.lifetime().and_then(|lifetime| now.checked_add(lifetime)))
             .with_code_length(sent.code_length())
             .with_session(order.session().map(Session::fingerprint))
@@ -230,7 +231,7 @@ impl<V: Vendor> Leaf<V> {
     }
 
     fn named(&self, error: Error, operation: Operation) -> Error {
-        error.with_provider(&self.name).with_operation(operation)
+        error.with_provider(&*self.name).with_operation(operation)
     }
 }
 
@@ -246,7 +247,7 @@ impl<V: Vendor> OtpProvider for Leaf<V> {
     }
 
     fn owns(&self, provider_name: &str) -> bool {
-        self.name == provider_name
+        *self.name == *provider_name
     }
 
     async fn send(&self, request: &SendRequest) -> Result<Verification> {
@@ -288,6 +289,6 @@ impl<V: Vendor> CheckCredentials for Leaf<V> {
     async fn check_credentials(&self, callers: Instant) -> Option<Result<()>> {
         let deadline = self.deadline(Some(callers));
         let checked = self.vendor.check_credentials(deadline).await?;
-        Some(checked.map_err(|error| error.with_provider(&self.name)))
+        Some(checked.map_err(|error| error.with_provider(&*self.name)))
     }
 }

@@ -20,6 +20,7 @@
 use std::error::Error as _;
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -55,21 +56,21 @@ impl Outcome for VerifyOutcome {
 /// An operation that begins now.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call<'a> {
-    pub(super) provider: &'a str,
+    pub(super) provider: &'a Arc<str>,
     pub(super) operation: Operation,
     pub(super) channel: Channel,
     pub(super) recipient: &'a Recipient,
 }
 
 impl Call<'_> {
-    fn country(&self) -> Option<&str> {
+    fn country(&self) -> Option<&'static str> {
         self.recipient.as_phone().and_then(PhoneNumber::country)
     }
 
     fn span(&self) -> Span {
         tracing::info_span!(
             "otp",
-            provider = self.provider,
+            provider = &**self.provider,
             operation = self.operation.as_str(),
             channel = self.channel.as_str(),
             country = self.country(),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::{Device, Recipient, SendRequest};
+use crate::{Device, PhoneNumber, Recipient, SendRequest};
 
 /// The words of the grammar.
 pub(super) const CHOICES: &[&str] =
@@ -50,7 +50,7 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn country(&self) -> Option<&'a str> {
-        self.recipient.as_phone().and_then(|phone| phone.country())
+        self.recipient.as_phone().and_then(PhoneNumber::country)
     }
 
     /// The digits of a number, without its `+`.

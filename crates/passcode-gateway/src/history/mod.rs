@@ -67,7 +67,7 @@ impl History {
     /// Counts something that happens now.
     pub(crate) fn note(&self, event: MetricsEvent<'_>) {
         if let Some(cell) = Cell::of(event) {
-            self.pending().count(&cell, self.now());
+            self.pending().count(cell, self.now());
         }
     }
 

@@ -16,14 +16,21 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    pub(super) fn count(&mut self, cell: &Cell, now: u64) {
-        for table in Table::all_of(now) {
-            let place = (table, cell.clone());
-            if self.counts.len() >= MOST && !self.counts.contains_key(&place) {
-                self.lost += 1;
-                continue;
-            }
-            *self.counts.entry(place).or_default() += 1;
+    pub(super) fn count(&mut self, cell: Cell, now: u64) {
+        let [hour, five_minutes] = Table::all_of(now);
+        let mut place = (hour, cell);
+        self.count_at(&place);
+        place.0 = five_minutes;
+        self.count_at(&place);
+    }
+
+    fn count_at(&mut self, place: &(Table, Cell)) {
+        if let Some(number) = self.counts.get_mut(place) {
+            *number += 1;
+        } else if self.counts.len() < MOST {
+            self.counts.insert(place.clone(), 1);
+        } else {
+            self.lost += 1;
         }
     }
 
@@ -53,11 +60,11 @@ mod tests {
     fn it_is_bounded_and_counts_on_what_it_has() {
         let mut pending = Pending::default();
         for number in 0..MOST {
-            pending.count(&sent(&number.to_string()), NOW);
+            pending.count(sent(&number.to_string()), NOW);
         }
         let lost = pending.lost;
         assert_eq!(lost, MOST as u64, "two counts each, and room for half of them");
-        pending.count(&sent("0"), NOW);
+        pending.count(sent("0"), NOW);
         assert_eq!(pending.lost, lost);
         let taken = pending.take(usize::MAX);
         assert_eq!(taken.len(), MOST);
@@ -68,7 +75,7 @@ mod tests {
     fn what_is_too_old_to_be_read_is_forgotten() {
         for (age, left) in [(0, 2), (3599, 2), (3600, 1), (24 * 3600 - 1, 1), (24 * 3600, 0)] {
             let mut pending = Pending::default();
-            pending.count(&sent("US"), NOW);
+            pending.count(sent("US"), NOW);
             pending.forget(NOW + age);
             assert_eq!(pending.take(9).len(), left, "{age}");
         }

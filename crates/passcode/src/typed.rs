@@ -30,7 +30,8 @@ pub(crate) fn read(character: char) -> Typed {
 /// byte-order marks, variation selectors.
 pub(crate) fn is_blank(character: char) -> bool {
     character.is_whitespace()
-        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+        || !character.is_ascii()
+            && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 /// The ASCII digit of a decimal digit (Unicode's category Nd).

@@ -90,9 +90,10 @@ impl Recipient {
 
 /// Whether what is wrong with a text without an `@` is best said of a phone number.
 fn is_meant_as_number(text: &str) -> bool {
-    let has_digit = text.chars().any(|character| matches!(typed::read(character), Typed::Digit(_)));
-    let has_letter = text.chars().any(char::is_alphabetic);
-    phone::is_link(text) || text.contains(phone::is_plus) || has_digit && !has_letter
+    let is_digit = |character| matches!(typed::read(character), Typed::Digit(_));
+    phone::is_link(text)
+        || text.contains(phone::is_plus)
+        || text.contains(is_digit) && !text.contains(char::is_alphabetic)
 }
 
 impl From<PhoneNumber> for Recipient {

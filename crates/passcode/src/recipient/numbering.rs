@@ -6,13 +6,15 @@ mod plan;
 #[rustfmt::skip]
 mod table;
 
+use std::borrow::Cow;
+
 use form::Code;
 
 /// A number as the numbering plan sees it.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Place<'a> {
     pub(super) calling_code: u16,
-    pub(super) national_number: String,
+    pub(super) national_number: Cow<'a, str>,
     pub(super) country: Option<&'static str>,
 }
 
@@ -29,12 +31,12 @@ pub(super) enum NoPlace {
 /// A number that is possible but not (yet) valid has its place: tables of valid ranges age faster
 /// than they are updated. Possible is what has a length that a whole number of its calling code can
 /// have; a length that only serves calls within a town is not one.
-pub(super) fn look_up(digits: &str) -> Result<Place, NoPlace> {
+pub(super) fn look_up(digits: &str) -> Result<Place<'_>, NoPlace> {
     let (code, national) = Code::split(digits).ok_or(NoPlace::UnknownCallingCode)?;
     if code.countries.is_empty() {
         return Err(NoPlace::NonGeographic);
     }
-    let (national_number, country) = significant(code, national.to_owned());
+    let (national_number, country) = significant(code, national);
     if !code.can_have_length(national_number.len()) {
         return Err(NoPlace::WrongLength);
     }
@@ -58,7 +60,8 @@ pub(crate) fn is_shared(calling_code: u16) -> bool {
 ///
 /// A prefix stays if it belongs to the number, as Italy's zero does: if the number is one with it
 /// and none without it.
-fn significant(code: &Code, mut national: String) -> (String, Option<&'static str>) {
+fn significant<'a>(code: &Code, national: &'a str) -> (Cow<'a, str>, Option<&'static str>) {
+    let mut national = Cow::Borrowed(national);
     let mut value = code.value(&national);
     for _ in 0..national.len() {
         let shorter = value.trunk().and_then(|trunk| trunk.cut_from(&national));
@@ -69,7 +72,7 @@ fn significant(code: &Code, mut national: String) -> (String, Option<&'static st
         if value.is_general() && !without.is_general() {
             break;
         }
-        (national, value) = (shorter, without);
+        (national, value) = (Cow::Owned(shorter), without);
     }
     (national, code.country(value))
 }

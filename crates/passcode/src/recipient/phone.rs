@@ -62,19 +62,19 @@ impl PhoneNumber {
             NoPlace::WrongLength => "the phone number is too short or too long for its country",
             NoPlace::NonGeographic => "the phone number belongs to a service, not to a person",
         })?;
-        let mut e164 = format!("+{}", place.calling_code);
-        let national = e164.len();
-        e164.push_str(&place.national_number);
+        let calling_code = place.calling_code.to_string();
+        let e164 = ["+", &calling_code, &place.national_number].concat();
         if !LENGTHS.contains(&(e164.len() - 1)) {
             return Err(WRONG_LENGTH);
         }
+        let national = 1 + calling_code.len();
         Ok(Self { e164, calling_code: place.calling_code, national, country: place.country })
     }
 }
 
 /// The digits after the `+`, in ASCII, without what stands between them.
 fn digits_of(text: &str) -> Result<String, &'static str> {
-    let mut digits = String::new();
+    let mut digits = String::with_capacity(*LENGTHS.end());
     let mut plus = false;
     for character in text.chars() {
         match typed::read(character) {

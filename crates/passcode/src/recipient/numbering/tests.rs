@@ -66,7 +66,7 @@ fn agrees(digits: &str) -> bool {
     match look_up(digits) {
         Ok(Place { calling_code, national_number, country }) => {
             by_the_library(digits)
-                == Some((calling_code, national_number, country.map(str::to_owned)))
+                == Some((calling_code, national_number.into_owned(), country.map(str::to_owned)))
         }
         Err(NoPlace::NonGeographic) => {
             let mut codes = PHONE_NUMBER_UTIL.get_supported_global_network_calling_codes();

@@ -17,6 +17,7 @@ use async_trait::async_trait;
 
 use self::counters::Counters;
 use self::guesses::Guesses;
+use self::sends::Counted;
 pub use self::sends::{SendRules, SendTaken};
 use self::unverified::{Opened, Unverified};
 use self::whose::Subject;
@@ -41,7 +42,7 @@ pub(crate) struct Limit {
 /// What a send has taken, and gives back if it comes to nothing.
 #[derive(Debug, Default)]
 struct Taken {
-    sends: Option<SendTaken>,
+    sends: Option<Counted>,
     opened: Opened,
 }
 

@@ -34,7 +34,11 @@ pub struct SendRules(Vec<Rule>);
 
 /// What a send has taken of [`SendRules`], to be given back if nobody got it.
 #[derive(Debug)]
-pub struct SendTaken {
+pub struct SendTaken(Option<Counted>);
+
+/// What it has taken of rules, if there are any.
+#[derive(Debug)]
+pub(super) struct Counted {
     counters: Arc<Counters>,
     at: SystemTime,
     /// When whoever asked for the send is gone.
@@ -69,19 +73,23 @@ impl SendRules {
         providers: &Providers,
         request: &SendRequest,
     ) -> Result<SendTaken> {
-        let kept = providers.kept().cloned().ok_or_else(|| {
+        let kept = providers.kept().ok_or_else(|| {
             Error::local(
                 ErrorKind::Config,
                 "there is no store to count in: Config::with_store has one",
             )
         })?;
+        if self.0.is_empty() {
+            return Ok(SendTaken(None));
+        }
         let metrics = providers.metrics.clone();
-        let counters = Arc::new(Counters::new(whose, kept, metrics.clone()));
+        let counters = Arc::new(Counters::new(whose, kept.clone(), metrics.clone()));
         let subject = Subject::of_send(request);
-        let taken = self.take_of(&counters, "client sends", &subject);
-        let taken = by(request.deadline(), Dispatch::NotSent, taken).await;
-        let taken = taken.inspect_err(|error| metrics.refused(whose, Operation::Send, error))?;
-        Ok(SendTaken { deadline: request.deadline(), ..taken })
+        let counted = self.take_of(&counters, "client sends", &subject);
+        let counted = by(request.deadline(), Dispatch::NotSent, counted).await;
+        let counted =
+            counted.inspect_err(|error| metrics.refused(whose, Operation::Send, error))?;
+        Ok(SendTaken(Some(Counted { deadline: request.deadline(), ..counted })))
     }
 
     /// The same of these counters; `what` tells kinds of them apart.
@@ -90,7 +98,7 @@ impl SendRules {
         counters: &Arc<Counters>,
         what: &str,
         subject: &Subject<'_>,
-    ) -> Result<SendTaken> {
+    ) -> Result<Counted> {
         let at = counters.now();
         let counted = self.0.iter().filter_map(|rule| {
             let quota = counters.quota(what, rule, subject).ok()?;
@@ -106,7 +114,7 @@ impl SendRules {
         let (by_recipient, others): (Vec<_>, Vec<_>) =
             of_rules.partition(|(rule, _)| rule.is_per_recipient());
         let quotas = |list: Vec<(&Rule, Quota)>| list.into_iter().map(|(_, quota)| quota).collect();
-        Ok(SendTaken {
+        Ok(Counted {
             counters: Arc::clone(counters),
             at,
             deadline: None,
@@ -129,6 +137,15 @@ impl SendTaken {
     /// [`ErrorKind::Storage`](crate::ErrorKind::Storage) when the store can't be reached: it stays
     /// counted then.
     pub async fn give_back(&self, dispatch: Dispatch) -> Result<()> {
+        match &self.0 {
+            Some(counted) => counted.give_back(dispatch).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Counted {
+    pub(super) async fn give_back(&self, dispatch: Dispatch) -> Result<()> {
         let quotas = match dispatch {
             Dispatch::NotSent => [self.by_recipient.as_slice(), &self.others].concat(),
             Dispatch::Refused => self.by_recipient.clone(),

@@ -17,10 +17,15 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
+use mimalloc::MiMalloc;
 use passcode::store::Clock;
 use passcode_bench::{resident, ticking};
 
 use crate::said::Failure;
+
+/// All of them have that of the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Of a clock that ticks, at each look.
 const STEP: Duration = Duration::from_millis(20);

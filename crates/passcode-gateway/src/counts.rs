@@ -14,21 +14,25 @@ const BOUNDS: [f64; 9] = [0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 pub(crate) struct Counts(Mutex<Inner>);
 
 #[derive(Debug, Default)]
-struct Inner {
-    calls: BTreeMap<Call, u64>,
-    seconds: BTreeMap<String, Histogram>,
+struct Inner(BTreeMap<String, Route>);
+
+#[derive(Debug, Default)]
+struct Route {
+    seconds: Histogram,
+    /// By client, method and status.
+    calls: BTreeMap<String, BTreeMap<(&'static str, u16), u64>>,
 }
 
 /// A call. Nothing in it comes from whoever called: the route is a template, the method a known one,
 /// the client's name a configured one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Call {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call<'a> {
     /// Empty where there is no such path.
-    pub(crate) route: String,
+    pub(crate) route: &'a str,
     pub(crate) method: &'static str,
     pub(crate) status: u16,
     /// Empty where nobody was named.
-    pub(crate) client: String,
+    pub(crate) client: &'a str,
 }
 
 #[derive(Debug, Default)]
@@ -48,10 +52,12 @@ pub(crate) struct Now {
 }
 
 impl Counts {
-    pub(crate) fn note(&self, call: Call, took: Duration) {
+    pub(crate) fn note(&self, call: Call<'_>, took: Duration) {
+        let Call { route, method, status, client } = call;
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.seconds.entry(call.route.clone()).or_default().note(took.as_secs_f64());
-        *inner.calls.entry(call).or_default() += 1;
+        let route = at(&mut inner.0, route);
+        route.seconds.note(took.as_secs_f64());
+        *at(&mut route.calls, client).entry((method, status)).or_default() += 1;
     }
 
     /// The text format of Prometheus, version 0.0.4.
@@ -76,17 +82,19 @@ impl Counts {
         let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let name = "passcode_calls_total";
         writeln!(text, "# HELP {name} Calls that were answered.\n# TYPE {name} counter")?;
-        for (call, number) in &inner.calls {
-            let Call { route, method, status, client } = call;
-            writeln!(
-                text,
-                "{name}{{route=\"{route}\",method=\"{method}\",status=\"{status}\",client=\"{client}\"}} {number}"
-            )?;
+        for (route, Route { calls, .. }) in &inner.0 {
+            for (client, calls) in calls {
+                for ((method, status), number) in calls {
+                    writeln!(
+                        text,
+                        "{name}{{route=\"{route}\",method=\"{method}\",status=\"{status}\",client=\"{client}\"}} {number}"
+                    )?;
+                }
+            }
         }
         let name = "passcode_call_seconds";
         writeln!(text, "# HELP {name} How long calls took.\n# TYPE {name} histogram")?;
-        for (route, seconds) in &inner.seconds {
-            let Histogram { within, sum, count } = seconds;
+        for (route, Route { seconds: Histogram { within, sum, count }, .. }) in &inner.0 {
             for (bound, number) in BOUNDS.iter().zip(within) {
                 writeln!(text, "{name}_bucket{{route=\"{route}\",le=\"{bound}\"}} {number}")?;
             }
@@ -96,6 +104,14 @@ impl Counts {
         }
         Ok(())
     }
+}
+
+/// What stands under this name, which is made if it is new.
+fn at<'m, V: Default>(map: &'m mut BTreeMap<String, V>, name: &str) -> &'m mut V {
+    if !map.contains_key(name) {
+        map.insert(name.to_owned(), V::default());
+    }
+    map.get_mut(name).expect("a name that was missing was added just now")
 }
 
 impl Histogram {

@@ -17,12 +17,14 @@ impl InFlight {
 
     /// One more, unless there are `most`.
     pub(crate) fn enter(&self, most: u32) -> Option<Call> {
-        let entered = self.0.send_if_modified(|number| {
-            let is_free = *number < most;
+        let mut is_free = false;
+        self.0.send_if_modified(|number| {
+            is_free = *number < most;
             *number += u32::from(is_free);
-            is_free
+            // Nobody waits for more of them.
+            false
         });
-        entered.then(|| Call(Arc::clone(&self.0)))
+        is_free.then(|| Call(Arc::clone(&self.0)))
     }
 
     pub(crate) fn number(&self) -> u32 {
@@ -38,6 +40,9 @@ impl InFlight {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.0.send_modify(|number| *number -= 1);
+        self.0.send_if_modified(|number| {
+            *number -= 1;
+            *number == 0
+        });
     }
 }

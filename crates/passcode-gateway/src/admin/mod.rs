@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{RawQuery, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::HeaderValue;
@@ -16,24 +15,25 @@ use http::header::CONTENT_TYPE;
 use passcode::Metrics;
 
 use crate::counts::Now;
-use crate::guard;
+use crate::guard::{self, Check, Guard};
 use crate::problem::Problem;
 use crate::shared::Shared;
 
 /// All of it, for whoever stands at the operator's own address, which only this machine may reach.
 pub(crate) fn router(shared: &Arc<Shared>, is_on_loopback: bool) -> Router {
-    let pages = pages()
+    let checks: &[Check] = if is_on_loopback { &[on_loopback] } else { &[] };
+    pages()
         .method_not_allowed_fallback(async || Problem::wrong_method())
-        .fallback(async || Problem::no_such_path());
-    let pages = if is_on_loopback { pages.layer(from_fn(on_loopback)) } else { pages };
-    pages.layer(from_fn_with_state(Arc::clone(shared), guard::trace)).with_state(Arc::clone(shared))
+        .fallback(async || Problem::no_such_path())
+        .layer(Guard::new(shared, checks))
+        .with_state(Arc::clone(shared))
 }
 
 /// The same on the first address, for whoever has the key.
 pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     pages()
         .method_not_allowed_fallback(async || Problem::wrong_method())
-        .layer(from_fn_with_state(Arc::clone(shared), operator::authenticate))
+        .layer(Guard::new(shared, &[guard::head, operator::authenticate]))
 }
 
 fn pages() -> Router<Arc<Shared>> {
@@ -56,9 +56,6 @@ async fn page(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> R
 }
 
 /// Where only this machine can ask, a page of somebody else's in its browser can't either.
-async fn on_loopback(request: Request, next: Next) -> Response {
-    match guard::check_host(&request) {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
-    }
+fn on_loopback(_: &Shared, request: &mut Request) -> Option<Response> {
+    guard::check_host(request).err().map(IntoResponse::into_response)
 }

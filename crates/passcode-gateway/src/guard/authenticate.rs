@@ -1,33 +1,25 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::AUTHORIZATION;
 
 use crate::clients::{Client, Clients};
-use crate::guard::trace::ClientName;
 use crate::problem::{Problem, ProblemKind};
 use crate::setup::Setup;
 use crate::shared::{Caller, Peer, Shared};
 
-/// Lets through whoever has a client's key, and says whose call it is.
-pub(crate) async fn authenticate(
-    State(shared): State<Arc<Shared>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Refuses whoever has no client's key, and notes whose call it is.
+pub(crate) fn authenticate(shared: &Shared, request: &mut Request) -> Option<Response> {
     let setup = shared.setup();
-    let client = match client(&shared, &setup, &request) {
-        Ok(client) => client,
-        Err(problem) => return problem.into_response(),
-    };
-    let name = ClientName(client.name.clone());
-    request.extensions_mut().insert(Caller { setup, client });
-    let mut response = next.run(request).await;
-    response.extensions_mut().insert(name);
-    response
+    match client(shared, &setup, request) {
+        Ok(client) => {
+            request.extensions_mut().insert(Caller { setup, client });
+            None
+        }
+        Err(problem) => Some(problem.into_response()),
+    }
 }
 
 /// Whose call it is.

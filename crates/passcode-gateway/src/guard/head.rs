@@ -1,10 +1,8 @@
 //! The head of a request: its size, and where nobody needs a key the name of this machine in it.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::HOST;
 use http::uri::Authority;
@@ -17,27 +15,23 @@ use crate::shared::Shared;
 const HEADERS: usize = 16 * 1024;
 const TARGET: usize = 8 * 1024;
 
-pub(crate) async fn head(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let setup = shared.setup();
-    if !setup.settings.clients.need_keys()
-        && let Err(problem) = check_host(&request)
+/// Refuses a head that is too long, and a `Host` that isn't ours.
+pub(crate) fn head(shared: &Shared, request: &mut Request) -> Option<Response> {
+    if !shared.setup().settings.clients.need_keys()
+        && let Err(problem) = check_host(request)
     {
-        return problem.into_response();
+        return Some(problem.into_response());
     }
-    let problem = if target_length(&request) > TARGET {
+    let problem = if target_length(request) > TARGET {
         let kind = ProblemKind::Unreadable(StatusCode::URI_TOO_LONG);
         Problem::new(kind, "the path is longer than 8 KiB")
     } else if length(request.headers()) > HEADERS {
         let kind = ProblemKind::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
         Problem::new(kind, "the headers are longer than 16 KiB")
     } else {
-        return next.run(request).await;
+        return None;
     };
-    problem.into_response()
+    Some(problem.into_response())
 }
 
 fn target_length(request: &Request) -> usize {

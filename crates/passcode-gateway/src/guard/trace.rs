@@ -1,56 +1,66 @@
 //! A line in the log for each call, and what every answer carries.
 
-use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use tracing::Instrument;
+use tracing::Span;
 
-use crate::counts::Call;
-use crate::shared::Shared;
+use crate::counts::{Call, Counts};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The name of the client that was served, beside its answer.
-#[derive(Debug, Clone)]
-pub(crate) struct ClientName(pub(crate) String);
+/// A call from its head to its answer.
+pub(super) struct Trace {
+    start: Instant,
+    id: HeaderValue,
+    method: &'static str,
+    /// The template, never the path, which may hold anything.
+    route: Option<MatchedPath>,
+}
 
-pub(crate) async fn trace(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let start = Instant::now();
-    let id = id(request.headers());
-    let method = method(request.method());
-    // The template, never the path, which may hold anything.
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    // What is logged for a call's sake says for which one.
-    let span = tracing::info_span!("call", request_id = id.to_str().unwrap_or_default());
-    let mut response = next.run(request).instrument(span).await;
-    let client = response.extensions_mut().remove::<ClientName>();
-    let (status, took) = (response.status().as_u16(), start.elapsed());
-    tracing::info!(
-        method,
-        route = route.as_ref().map(MatchedPath::as_str),
-        status,
-        client = client.as_ref().map(|client| client.0.as_str()),
-        request_id = id.to_str().unwrap_or_default(),
-        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "call"
-    );
-    let route = route.map(|route| route.as_str().to_owned()).unwrap_or_default();
-    let client = client.map(|client| client.0).unwrap_or_default();
-    shared.counts.note(Call { route, method, status, client }, took);
-    response.headers_mut().insert(REQUEST_ID, id);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+impl Trace {
+    pub(super) fn begin(request: &Request) -> Self {
+        Self {
+            start: Instant::now(),
+            id: id(request.headers()),
+            method: method(request.method()),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+        }
+    }
+
+    /// What is logged for the call's sake says for which one.
+    pub(super) fn span(&self) -> Span {
+        tracing::info_span!("call", request_id = self.id())
+    }
+
+    /// It was answered; `client` is whose it was, if somebody was named.
+    pub(super) fn end(self, counts: &Counts, client: Option<&str>, response: &mut Response) {
+        let (status, took) = (response.status().as_u16(), self.start.elapsed());
+        let route = self.route.as_ref().map(MatchedPath::as_str);
+        tracing::info!(
+            method = self.method,
+            route,
+            status,
+            client,
+            request_id = self.id(),
+            milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            "call"
+        );
+        let (route, client) = (route.unwrap_or_default(), client.unwrap_or_default());
+        counts.note(Call { route, method: self.method, status, client }, took);
+        let headers = response.headers_mut();
+        headers.insert(REQUEST_ID, self.id);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+
+    fn id(&self) -> &str {
+        self.id.to_str().unwrap_or_default()
+    }
 }
 
 /// The caller's own, if it is short and plain, else a new one.
@@ -64,9 +74,8 @@ fn id(headers: &HeaderMap) -> HeaderValue {
     if let Some(given) = given.filter(is_good) {
         return given.clone();
     }
-    let mut bytes = [0; 16];
-    // Without randomness the calls of a moment have one name, which harms nobody.
-    let _ = getrandom::fill(&mut bytes);
+    // It only has to differ from others, so the operating system isn't asked each time.
+    let bytes = fastrand::u128(..).to_be_bytes();
     HeaderValue::try_from(BASE64_URL_SAFE_NO_PAD.encode(bytes))
         .expect("Base64url is made of letters, digits, - and _")
 }

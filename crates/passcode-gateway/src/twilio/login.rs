@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::AUTHORIZATION;
 
 use crate::clients::TwilioPair;
-use crate::guard::{ClientName, basic, count_failure};
+use crate::guard::{basic, count_failure};
 use crate::shared::{Caller, Shared};
 use crate::twilio::refusal::Refusal;
 
@@ -19,21 +18,17 @@ pub(super) struct Login {
     pub(super) pair: TwilioPair,
 }
 
-/// Lets through whoever has a client's pair, and says whose call it is.
-pub(super) async fn login(
-    State(shared): State<Arc<Shared>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let login = match known(&shared, &request) {
-        Ok(login) => login,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let name = ClientName(login.caller.client.name().to_owned());
-    request.extensions_mut().insert(login);
-    let mut response = next.run(request).await;
-    response.extensions_mut().insert(name);
-    response
+/// Refuses whoever has no client's pair, and notes whose call it is.
+pub(super) fn login(shared: &Shared, request: &mut Request) -> Option<Response> {
+    match known(shared, request) {
+        Ok(login) => {
+            let extensions = request.extensions_mut();
+            extensions.insert(login.caller.clone());
+            extensions.insert(login);
+            None
+        }
+        Err(refusal) => Some(refusal.into_response()),
+    }
 }
 
 fn known(shared: &Shared, request: &Request) -> Result<Login, Refusal> {

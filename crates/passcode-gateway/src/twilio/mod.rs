@@ -19,9 +19,9 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 
+use crate::guard::{self, Guard};
 use crate::shared::Shared;
 use crate::twilio::refusal::Refusal;
 
@@ -37,5 +37,5 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         )
         .route("/v2/{*rest}", any(async || Refusal::not_found()))
         .method_not_allowed_fallback(async || Refusal::wrong_method())
-        .layer(from_fn_with_state(Arc::clone(shared), login::login))
+        .layer(Guard::new(shared, &[guard::head, login::login]))
 }

@@ -1,15 +1,14 @@
 //! A body that is JSON by its type.
 
-use axum::extract::Request;
+use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use crate::body::{self, unreadable};
 use crate::problem::Problem;
 
-pub(super) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
-    let (head, body) = request.into_parts();
-    if !is_json(&head.headers) {
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    if !is_json(headers) {
         let detail = "the body must be JSON: send it with Content-Type: application/json";
         return Err(unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }

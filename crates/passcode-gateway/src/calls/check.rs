@@ -10,6 +10,7 @@ use passcode::{
     Approval, Dispatch, OtpCode, OtpProvider, Rejection, Unsealed, Verification, VerifyOutcome,
     VerifyRequest,
 };
+use serde::Serialize;
 use serde_json::json;
 
 use super::body;
@@ -39,21 +40,20 @@ pub(super) async fn call(
     request: Request,
 ) -> Result<Response, Problem> {
     let call = enter(&shared, &caller)?;
-    let headers = request.headers().clone();
-    let check = Check::read(&body::read(request).await?)?;
-    let key = idempotency::key(&headers)?.map(str::to_owned);
+    let (head, body) = request.into_parts();
+    let check = Check::read(&body::read(&head.headers, body).await?)?;
+    let key = idempotency::key(&head.headers)?.map(str::to_owned);
     to_its_end(call, async move {
         let opened = check.open(&caller);
-        let asked = opened.as_ref().map_or_else(|_| Asked::default(), asked);
+        let asked = opened.as_ref().ok().filter(|_| key.is_some()).map(asked);
         let work = in_its_place(check.ask(&caller, opened));
         let Some(key) = key else { return work.await.into_response() };
         let same = check.same();
         let same: Vec<_> = same.iter().map(String::as_str).collect();
         let scope = [caller.client.name(), ROUTE];
-        Idempotent::new(&caller.setup, scope, &key, &same)
-            // Whoever checks has a token.
-            .answer(asked, work, async |_| None)
-            .await
+        let once = Idempotent::new(&caller.setup, scope, &key, &same);
+        // Whoever checks has a token.
+        in_its_place(once.answer(asked.unwrap_or_default(), work, async |_: &str| None)).await
     })
     .await
 }
@@ -96,12 +96,14 @@ impl Check {
             return Ok(rejected(&sent, Rejection::AlreadyUsed));
         }
         let end = tokio::time::Instant::now() + setup.providers.longest_total_timeout();
-        let request = VerifyRequest::new(sent.clone(), self.code.clone());
-        match setup.providers.verify(&request.with_deadline(end.into_std())).await? {
-            VerifyOutcome::Rejected(reason) => Ok(rejected(&sent, reason)),
+        let request = VerifyRequest::new(sent, self.code.clone()).with_deadline(end.into_std());
+        let outcome = setup.providers.verify(&request).await?;
+        let sent = request.verification();
+        match outcome {
+            VerifyOutcome::Rejected(reason) => Ok(rejected(sent, reason)),
             VerifyOutcome::Approved(approval) => match once.give().await {
-                Ok(true) => Ok(approved(&sent, &approval)),
-                Ok(false) => Ok(rejected(&sent, Rejection::AlreadyUsed)),
+                Ok(true) => Ok(approved(sent, &approval)),
+                Ok(false) => Ok(rejected(sent, Rejection::AlreadyUsed)),
                 // The vendor has taken the code.
                 Err(error) => Err(error.with_dispatch(Dispatch::MaybeSent).into()),
             },
@@ -116,17 +118,25 @@ fn asked(opened: &Unsealed) -> Asked {
 }
 
 fn approved(sent: &Verification, approval: &Approval) -> Answer {
-    let body = json!({
-        "outcome": "approved",
-        "to": approval.recipient().expose(),
-        "channel": sent.channel().as_str(),
-        "provider": sent.provider(),
-    });
-    Answer { status: StatusCode::OK, body }
+    #[derive(Serialize)]
+    struct Approved<'a> {
+        outcome: &'static str,
+        to: &'a str,
+        channel: &'static str,
+        provider: &'a str,
+    }
+
+    let body = Approved {
+        outcome: "approved",
+        to: approval.recipient().expose(),
+        channel: sent.channel().as_str(),
+        provider: sent.provider(),
+    };
+    Answer::new(StatusCode::OK, &body)
 }
 
 fn rejected(sent: &Verification, reason: Rejection) -> Answer {
     let to = sent.recipient().to_string();
     let body = json!({ "outcome": "rejected", "reason": reason.as_str(), "to": to });
-    Answer { status: StatusCode::OK, body }
+    Answer::new(StatusCode::OK, &body)
 }

@@ -10,7 +10,8 @@ use http::StatusCode;
 use passcode::{
     Channel, Device, Dispatch, Locale, OtpProvider, Recipient, SendRequest, Verification,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::body;
 use super::members::{Members, context, wrong};
@@ -56,12 +57,12 @@ pub(super) async fn call(
     request: Request,
 ) -> Result<Response, Problem> {
     let call = enter(&shared, &caller)?;
-    let headers = request.headers().clone();
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let (head, body) = request.into_parts();
+    let peer = head.extensions.get::<Peer>().map(|peer| peer.0);
     let proxies = &caller.setup.settings.proxies;
-    let address = peer.and_then(|peer| proxies.person(peer, &headers));
-    let create = Create::read(&body::read(request).await?)?;
-    let key = idempotency::key(&headers)?.map(str::to_owned);
+    let address = peer.and_then(|peer| proxies.person(peer, &head.headers));
+    let create = Create::read(&body::read(&head.headers, body).await?)?;
+    let key = idempotency::key(&head.headers)?.map(str::to_owned);
     to_its_end(call, async move {
         let setup = &caller.setup;
         let work = in_its_place(create.send(&caller, address));
@@ -70,9 +71,9 @@ pub(super) async fn call(
         let same: Vec<_> = same.iter().map(String::as_str).collect();
         let provider = create.provider.as_deref().unwrap_or(setup.providers.name());
         let asked = Asked { provider: Some(provider.to_owned()), id: None };
-        Idempotent::new(setup, [caller.client.name(), ROUTE], &key, &same)
-            .answer(asked, work, async |provider| create.pending(&caller, address, provider).await)
-            .await
+        let once = Idempotent::new(setup, [caller.client.name(), ROUTE], &key, &same);
+        let pending = async |provider: &str| create.pending(&caller, address, provider).await;
+        in_its_place(once.answer(asked, work, pending)).await
     })
     .await
 }
@@ -131,10 +132,10 @@ impl Create {
                 _ => return Err(error.into()),
             },
         };
-        let body = self.body_of(caller, &sent).map_err(|error| {
+        let token = self.token(caller, &sent).map_err(|error| {
             Problem::from(error.with_dispatch(Dispatch::MaybeSent).with_provider(sent.provider()))
         })?;
-        Ok(Answer { status, body })
+        Ok(Answer::new(status, &Told::new(&sent, &token)))
     }
 
     /// What a code can be checked by that this call may have sent through the provider of this name, if
@@ -149,7 +150,8 @@ impl Create {
         self.provider(caller).ok()?;
         let request = self.request(caller, address).ok()?;
         let pending = caller.setup.providers.pending(provider, &request).await?;
-        self.body_of(caller, &pending).ok()
+        let token = self.token(caller, &pending).ok()?;
+        serde_json::to_value(Told::new(&pending, &token)).ok()
     }
 
     fn request(&self, caller: &Caller, address: Option<IpAddr>) -> Result<SendRequest, Problem> {
@@ -184,12 +186,10 @@ impl Create {
         Binding::new(caller.client.name(), self.context.as_deref())
     }
 
-    /// What a caller learns of a send, sealed for it.
-    fn body_of(&self, caller: &Caller, sent: &Verification) -> passcode::Result<Value> {
+    /// What the caller keeps of a send.
+    fn token(&self, caller: &Caller, sent: &Verification) -> passcode::Result<String> {
         let setup = &caller.setup;
-        let now = setup.kept.clock().now();
-        let token = self.binding(caller).seal(&setup.sealer, sent, now)?;
-        Ok(body_of(sent, &token))
+        self.binding(caller).seal(&setup.sealer, sent, setup.kept.clock().now())
     }
 
     /// The provider to send through: the default, or one that this client may name.
@@ -205,18 +205,30 @@ impl Create {
     }
 }
 
-fn body_of(sent: &Verification, token: &str) -> Value {
-    let mut body = Map::new();
-    body.insert("verification".to_owned(), json!(token));
-    body.insert("to".to_owned(), json!(sent.recipient().to_string()));
-    body.insert("channel".to_owned(), json!(sent.channel().as_str()));
-    body.insert("provider".to_owned(), json!(sent.provider()));
-    body.insert("delivery".to_owned(), json!(sent.delivery().as_str()));
-    if let Some(end) = sent.expires_at().and_then(rfc3339) {
-        body.insert("expires_at".to_owned(), json!(end));
+/// What a caller learns of a send.
+#[derive(Serialize)]
+struct Told<'a> {
+    verification: &'a str,
+    to: String,
+    channel: &'static str,
+    provider: &'a str,
+    delivery: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_length: Option<u8>,
+}
+
+impl<'a> Told<'a> {
+    fn new(sent: &'a Verification, token: &'a str) -> Self {
+        Self {
+            verification: token,
+            to: sent.recipient().to_string(),
+            channel: sent.channel().as_str(),
+            provider: sent.provider(),
+            delivery: sent.delivery().as_str(),
+            expires_at: sent.expires_at().and_then(rfc3339),
+            code_length: sent.code_length(),
+        }
     }
-    if let Some(length) = sent.code_length() {
-        body.insert("code_length".to_owned(), json!(length));
-    }
-    Value::Object(body)
 }

@@ -24,13 +24,12 @@ impl Members {
                 }
             })?;
         for (index, (name, _)) in entries.iter().enumerate() {
-            let shown = shown(name);
             if !known.contains(&name.as_str()) {
-                let known = known.join(", ");
+                let (shown, known) = (shown(name), known.join(", "));
                 return Err(invalid(format!("{shown} is not known here; there are {known}")));
             }
             if entries[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(invalid(format!("{shown} stands twice")));
+                return Err(invalid(format!("{} stands twice", shown(name))));
             }
         }
         Ok(Self(entries))

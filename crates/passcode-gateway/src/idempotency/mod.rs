@@ -19,7 +19,7 @@ use passcode::Dispatch;
 pub(crate) use record::Asked;
 use serde_json::Value;
 
-use crate::answer::Outcome;
+use crate::answer::{Answer, Outcome};
 use crate::idempotency::record::{Kept, Record};
 use crate::names::Names;
 use crate::problem::{self, Problem, ProblemKind};
@@ -209,9 +209,9 @@ impl<'a> Idempotent<'a> {
         let kept = record.answer(&self.setup.sealer)?;
         let status = StatusCode::from_u16(kept.status).ok()?;
         let mut response = if kept.is_problem {
-            problem::response(status, &kept.body)
+            problem::response(status, kept.body)
         } else {
-            (status, axum::Json(kept.body)).into_response()
+            Answer { status, body: kept.body }.into_response()
         };
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         Some(response)

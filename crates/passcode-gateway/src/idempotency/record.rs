@@ -1,6 +1,5 @@
 use passcode::Sealer;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::answer::Outcome;
 use crate::problem::Problem;
@@ -34,7 +33,8 @@ pub(crate) struct Asked {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) status: u16,
-    pub(super) body: Value,
+    /// In JSON.
+    pub(super) body: String,
     pub(super) is_problem: bool,
 }
 
@@ -94,7 +94,7 @@ impl Kept {
                 Some(Self { status, body, is_problem: false })
             }
             Err(problem) => may_have_happened(problem).then(|| {
-                let (status, body) = (problem.status().as_u16(), problem.to_json());
+                let (status, body) = (problem.status().as_u16(), problem.to_json().to_string());
                 Self { status, body, is_problem: true }
             }),
         }

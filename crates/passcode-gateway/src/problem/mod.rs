@@ -159,14 +159,14 @@ pub(crate) fn seconds(wait: Duration) -> u64 {
 }
 
 /// A problem's body with its status, for one that is answered again too.
-pub(crate) fn response(status: StatusCode, body: &Value) -> Response {
+pub(crate) fn response(status: StatusCode, body: String) -> Response {
     let json = HeaderValue::from_static("application/problem+json");
-    (status, [(CONTENT_TYPE, json)], body.to_string()).into_response()
+    (status, [(CONTENT_TYPE, json)], body).into_response()
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = response(self.status(), &self.to_json());
+        let mut response = response(self.status(), self.to_json().to_string());
         if let Some(wait) = self.retry_after() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
         }

@@ -37,8 +37,8 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when there is none, one can't be read or one
-    /// stands there twice. It quotes none.
+    /// [`ErrorKind::Config`] when there is none, one can't be read or one stands there twice. It quotes
+    /// none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
         // What is counted under a key that stands there twice would count twice.
         let keys = ConfiguredKey::read_all(keys, &NAME)?;
@@ -49,8 +49,7 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the operating system gives no
-    /// randomness.
+    /// [`ErrorKind::Unavailable`] when the operating system gives no randomness.
     pub fn generate_key() -> Result<String> {
         ConfiguredKey::generate()
     }
@@ -93,7 +92,9 @@ impl Key {
     /// The name in the store of what these parts name.
     pub(crate) fn name(&self, label: Label, parts: &[&str]) -> String {
         let tag = mac(&self.names, [label.0].into_iter().chain(parts.iter().copied()));
-        let mut name = format!("{}:", label.0);
+        let mut name = String::with_capacity(label.0.len() + 44);
+        name.push_str(label.0);
+        name.push(':');
         BASE64_URL_SAFE_NO_PAD.encode_string(tag, &mut name);
         name
     }

@@ -25,6 +25,8 @@ pub(super) enum Section {
     Scale,
     /// Instructions of one request to a service.
     Service,
+    /// Nanoseconds of processor time of the same.
+    Time,
     /// Bytes in memory.
     Memory,
     /// Instructions from the start of the process to the first verified code.
@@ -36,12 +38,13 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Pair,
         Self::Allocations,
         Self::Own,
         Self::Scale,
         Self::Service,
+        Self::Time,
         Self::Memory,
         Self::Start,
         Self::Crates,
@@ -55,6 +58,7 @@ impl Section {
             Self::Own => "Codes of our own",
             Self::Scale => "One send and one approved check among many",
             Self::Service => "Instructions of one request to a service",
+            Self::Time => "Processor time of one request to a service, in nanoseconds",
             Self::Memory => "Bytes in memory",
             Self::Start => "Instructions from the start of a process to its first verified code",
             Self::Crates => "Crates",

@@ -1,5 +1,6 @@
 //! What the gateway and the sandbox take as servers, beside bare ones that answer the same bodies.
 
+use std::fs;
 use std::io::{BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,6 +13,12 @@ use crate::problem::Problem;
 /// A request takes so many instructions more than one to a bare server.
 const OF_GATEWAY: u64 = 190_000;
 const OF_SANDBOX: u64 = 32_000;
+
+/// The least of so many rounds: what else the machine does only adds to it.
+const ROUNDS: usize = 7;
+/// Pairs of a round, after some that find everything at hand.
+const TIMED: u64 = 20_000;
+const BEFORE: u64 = 2_000;
 
 const CLIENTS: u64 = 1_000;
 /// 40 MiB.
@@ -29,6 +36,10 @@ pub(super) fn figures(programs: &Path) -> Result<Vec<Figure>, Problem> {
         let name = format!("the {what}");
         let (section, limit) = (Section::Service, floor + more);
         figures.push(Figure { section, name, floor: Some(floor), ours, limit });
+    }
+    for what in ["gateway", "sandbox"] {
+        let times = times(programs, what)?;
+        figures.push(Figure::of_floor(Section::Time, &format!("the {what}"), times, 200));
     }
     let alone = |name, ours, limit| Figure::alone(Section::Memory, name, ours, limit);
     let mut gateway = Service::start(programs, "gateway", None)?;
@@ -50,6 +61,23 @@ fn instructions(programs: &Path, load: &str, what: &str) -> Result<u64, Problem>
         number(&service.end()?, "Collected : ")
     })?;
     Ok(pair / 2)
+}
+
+/// Nanoseconds of one request, to a bare server and to this service, one after the other in each round.
+fn times(programs: &Path, what: &str) -> Result<(u64, u64), Problem> {
+    let time = |name: &str| -> Result<u64, Problem> {
+        let service = Service::start(programs, name, None)?;
+        drop(service.asked(what, 16, 0, BEFORE)?);
+        let before = service.processor_time()?;
+        drop(service.asked(what, 16, BEFORE, BEFORE + TIMED)?);
+        Ok((service.processor_time()? - before) / (2 * TIMED))
+    };
+    let floor = format!("{what}-floor");
+    let mut least = (u64::MAX, u64::MAX);
+    for _ in 0..ROUNDS {
+        least = (least.0.min(time(&floor)?), least.1.min(time(what)?));
+    }
+    Ok(least)
 }
 
 /// Bytes more after so many pairs than after half of them.
@@ -114,6 +142,20 @@ impl<'a> Service<'a> {
             return Err(Problem::new("A service has ended."));
         }
         number(&line(&mut self.lines)?, "resident: ")
+    }
+
+    /// Nanoseconds that its threads have had of a processor, the system's work for them included.
+    fn processor_time(&self) -> Result<u64, Problem> {
+        let tasks = format!("/proc/{}/task", self.process.id());
+        let unsaid = || Problem::new("The system doesn't say how long a service has run.");
+        let mut sum = 0;
+        for task in fs::read_dir(tasks).map_err(|_| unsaid())? {
+            let path = task.map_err(|_| unsaid())?.path().join("schedstat");
+            let said = fs::read_to_string(path).map_err(|_| unsaid())?;
+            let first = said.split(' ').next().and_then(|number| number.parse::<u64>().ok());
+            sum += first.ok_or_else(unsaid)?;
+        }
+        Ok(sum)
     }
 
     /// Ends it; what it said on its second stream.

@@ -25,7 +25,7 @@ pub(super) enum Section {
     Scale,
     /// Instructions of one request to a service.
     Service,
-    /// Nanoseconds of processor time of the same.
+    /// Nanoseconds of the same.
     Time,
     /// Bytes in memory.
     Memory,
@@ -58,7 +58,7 @@ impl Section {
             Self::Own => "Codes of our own",
             Self::Scale => "One send and one approved check among many",
             Self::Service => "Instructions of one request to a service",
-            Self::Time => "Processor time of one request to a service, in nanoseconds",
+            Self::Time => "Time of one request to a service, in nanoseconds",
             Self::Memory => "Bytes in memory",
             Self::Start => "Instructions from the start of a process to its first verified code",
             Self::Crates => "Crates",

@@ -10,7 +10,7 @@ const INTRODUCTION: &str = "\
 <!-- Made by `cargo xtask bench`. Do not edit. -->
 
 Each figure stands beside the same calls written by hand with `reqwest` and `serde` (`bench/src/bin/bench-floor`), and
-beside its limit. All but one are counted, not timed, so a busy machine counts the same; another version of a library or
+beside its limit. All but those of time are counted, so a busy machine counts the same; another version of a library or
 of the compiler counts otherwise. `cargo xtask bench` counts again and writes this page;
 `cargo xtask bench --check` fails when a figure is over its limit. Both need valgrind.
 ";
@@ -55,10 +55,13 @@ fn how(section: Section) -> &'static str {
              the next figures for that. The limits are a tenth more than what is reached."
         }
         Section::Time => {
-            "The same servers by what Linux says of their time, over sixteen connections: the least \
-             of seven rounds, in each of which both were asked one after the other. These alone are \
-             times, so another machine has others, and a busy one more. The limit is twice the bare \
-             server, which is half its requests a second."
+            "The same servers, asked over sixteen connections by a process that has the same core: \
+             what a request takes there in all, which is requests a second the other way round, and \
+             what of it the server has had by what Linux says. The shortest of seven rounds, in each \
+             of which the bare server and ours were asked one after the other. These alone are times, \
+             so another machine has others, and on a busy one they may be over their limit by chance. \
+             In all it may take twice as long as with the bare server, which is half its requests a \
+             second; alone a tenth more than what is reached."
         }
         Section::Memory => {
             "What Linux says of the process, which nothing else on the machine changes. Of 10,000 \
@@ -66,11 +69,11 @@ fn how(section: Section) -> &'static str {
              before all are there, it is the most there was by their number; most of it are the \
              buffers of `hyper`, which the same calls by hand have too, so the limit is 16 KiB \
              more than those. All of them ask for one token. Of verifications, one after the \
-             other, it is what there is more after 1,000,000 than after 100,000, and of the \
-             services than after 500,000; the limit is 1 MiB. A gateway with 1,000 clients that \
-             asked ten times each, 64 at a time, and keep their connections may have 40 MiB. Those \
-             of our own codes and the gateway's are by a clock that goes on with each look, so \
-             that what is kept has a life as in days of use."
+             other, it is what there is more after 1,000,000 than after 100,000; of the services, \
+             whose allocator keeps more for a while, what a second million adds. The limit is 1 \
+             MiB. A gateway with 1,000 clients that asked ten times each, 64 at a time, and keep \
+             their connections may have 40 MiB. Those of our own codes and the gateway's are by a \
+             clock that goes on with each look, so that what is kept has a life as in days of use."
         }
         Section::Start => {
             "The whole process for one pair. The floor reads the machine's certificates, as \

@@ -11,9 +11,11 @@
 //! with a higher `v`, and a reader refuses a higher `v` than its own. A member that it knows may
 //! stand there once.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -73,6 +75,29 @@ struct Read {
     session: Value,
 }
 
+/// What stands in an object. Derived code alone would take a list too, in the order of the members.
+struct Object(Read);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor).map(Self)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Read;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a verification")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Read, A::Error> {
+        Read::deserialize(MapAccessDeserializer::new(members))
+    }
+}
+
 /// Writes a verification as one line of JSON, with the full recipient in it.
 #[must_use]
 #[expect(clippy::missing_panics_doc, reason = "it can't: see the proof")]
@@ -88,7 +113,8 @@ pub fn to_json(verification: &Verification) -> String {
 /// [`ErrorKind::InvalidRequest`], not sent, when it is not a stored verification or a later
 /// version wrote it. It quotes nothing of it.
 pub fn from_json(json: &str) -> Result<Verification> {
-    serde_json::from_str(json).map_err(|_| unreadable()).and_then(Read::into_verification)
+    let Object(read) = serde_json::from_str(json).map_err(|_| unreadable())?;
+    read.into_verification()
 }
 
 /// For `#[serde(with = "passcode::stored")]`.
@@ -110,7 +136,8 @@ pub fn serialize<S: Serializer>(
 /// Those of the deserializer, and of [`from_json`].
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Verification, D::Error> {
     // The parser's own errors quote the value, so they stay here.
-    let read = Read::deserialize(deserializer).map_err(|_| D::Error::custom(unreadable()))?;
+    let Object(read) =
+        Object::deserialize(deserializer).map_err(|_| D::Error::custom(unreadable()))?;
     read.into_verification().map_err(D::Error::custom)
 }
 

@@ -109,6 +109,19 @@ fn a_later_version_is_named_whatever_it_holds() {
     }
 }
 
+/// Whose members stand in the order that they have here: nobody writes that.
+#[test]
+fn a_list_is_no_verification() {
+    let list = r#"[1,"us","id-1","+12025550123","sms",0,null,null,false,false]"#;
+    let row = format!(r#"{{"verification":{list}}}"#);
+    for error in [
+        from_json(list).unwrap_err().to_string(),
+        serde_json::from_str::<Row>(&row).unwrap_err().to_string(),
+    ] {
+        assert!(error.contains("this is not a verification"), "{error}");
+    }
+}
+
 /// What isn't as it was written proves nothing.
 #[test]
 fn each_member_is_what_it_is_written_as() {

@@ -74,7 +74,7 @@ fn id(headers: &HeaderMap) -> HeaderValue {
     if let Some(given) = given.filter(is_good) {
         return given.clone();
     }
-    // It only has to differ from others, so the operating system isn't asked each time.
+    // It is no secret and has to differ from others alone, so the operating system isn't asked for it.
     let bytes = fastrand::u128(..).to_be_bytes();
     HeaderValue::try_from(BASE64_URL_SAFE_NO_PAD.encode(bytes))
         .expect("Base64url is made of letters, digits, - and _")

@@ -16,7 +16,8 @@ async fn a_token_is_of_one_client_and_context_and_every_other_is_answered_alike(
     let bench = Bench::new();
     let (bound, free) =
         (token(&bench, &json!("session-7")).await, token(&bench, &json!(null)).await);
-    let changed = format!("{}A", &bound[..bound.len() - 1]);
+    let other = if bound.ends_with('A') { 'Q' } else { 'A' };
+    let changed = format!("{}{other}", &bound[..bound.len() - 1]);
     let absent = json!({});
     let mut refused: Vec<Answer> = Vec::new();
     for (key, token, context, opens) in [

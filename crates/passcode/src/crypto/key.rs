@@ -66,7 +66,7 @@ impl ConfiguredKey {
     fn read(text: &str) -> Option<Self> {
         // A byte more than a key has, so that a longer text is no beginning of one.
         let mut bytes = Zeroizing::new([0; LENGTH + 1]);
-        let text = text.trim_end_matches('=');
+        let text = text.strip_suffix('=').unwrap_or(text);
         let length = BASE64_URL_SAFE_NO_PAD.decode_slice(text, &mut bytes[..]).ok()?;
         let bytes = bytes.get(..length)?.try_into().ok()?;
         Some(Self(Zeroizing::new(bytes)))

@@ -70,10 +70,11 @@ fn how(section: Section) -> &'static str {
              buffers of `hyper`, which the same calls by hand have too, so the limit is 16 KiB \
              more than those. All of them ask for one token. Of verifications, one after the \
              other, it is what there is more after 1,000,000 than after 100,000; of the services, \
-             whose allocator keeps more for a while, what a second million adds. The limit is 1 \
-             MiB. A gateway with 1,000 clients that asked ten times each, 64 at a time, and keep \
-             their connections may have 40 MiB. Those of our own codes and the gateway's are by a \
-             clock that goes on with each look, so that what is kept has a life as in days of use."
+             whose allocator takes and gives back some at a time, the least there is in the second \
+             million less the most there was in the first. The limit is 1 MiB. A gateway with 1,000 \
+             clients that asked ten times each, 64 at a time, and keep their connections may have 40 \
+             MiB. Those of our own codes and the gateway's are by a clock that goes on with each \
+             look, so that what is kept has a life as in days of use."
         }
         Section::Start => {
             "The whole process for one pair. The floor reads the machine's certificates, as \

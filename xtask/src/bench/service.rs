@@ -120,16 +120,21 @@ fn core() -> Result<String, Problem> {
     first.map(str::to_owned).ok_or_else(unsaid)
 }
 
-/// Bytes that so many pairs add to as many before. The first ones show nothing: until about there the
-/// allocator keeps more, in large steps.
+/// Bytes that so many pairs add to as many before: the least there is after each quarter of them, less
+/// the most there was after each quarter before. The allocator takes and gives back some at a time, so
+/// one look alone says little.
 fn growth(programs: &Path, what: &str, load: &str, pairs: u64) -> Result<u64, Problem> {
     let mut service = Service::start(programs, what, &On::Machine)?;
-    let mut after = |from, to| {
+    let mut looks = Vec::new();
+    for quarter in 0..8 {
+        let (from, to) = (quarter * pairs / 4, (quarter + 1) * pairs / 4);
         drop(service.asked(load, 16, from, to)?);
-        service.resident()
-    };
-    let before = after(0, pairs)?;
-    Ok(after(pairs, 2 * pairs)?.saturating_sub(before))
+        looks.push(service.resident()?);
+    }
+    let (before, after) = looks.split_at(looks.len() / 2);
+    let most = before.iter().max().copied().unwrap_or_default();
+    let least = after.iter().min().copied().unwrap_or_default();
+    Ok(least.saturating_sub(most))
 }
 
 /// What a service runs on.

@@ -37,8 +37,8 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] when there is none, one can't be read or one stands there twice. It quotes
-    /// none.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when there is none, one can't be read or one
+    /// stands there twice. It quotes none.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<Self> {
         // What is counted under a key that stands there twice would count twice.
         let keys = ConfiguredKey::read_all(keys, &NAME)?;
@@ -49,7 +49,8 @@ impl StoreKeys {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unavailable`] when the operating system gives no randomness.
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the operating system gives no
+    /// randomness.
     pub fn generate_key() -> Result<String> {
         ConfiguredKey::generate()
     }

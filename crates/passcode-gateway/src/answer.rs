@@ -10,8 +10,7 @@ use crate::problem::Problem;
 /// What a call came to.
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// A status of success and its body, in JSON.
-#[derive(Debug, Clone)]
+/// A status of success and its body, in JSON, which may hold a token or a recipient: it has no `Debug`.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: String,

@@ -57,7 +57,7 @@ fn how(section: Section) -> &'static str {
         Section::Time => {
             "The same servers, asked over sixteen connections by a process that has the same core: \
              what a request takes there in all, which is requests a second the other way round, and \
-             what of it the server has had by what Linux says. The shortest of seven rounds, in each \
+             what of it the server has had by what Linux says. The shortest of 25 rounds, in each \
              of which the bare server and ours were asked one after the other. These alone are times, \
              so another machine has others, and on a busy one they may be over their limit by chance. \
              In all it may take twice as long as with the bare server, which is half its requests a \

@@ -29,8 +29,8 @@ pub(crate) struct Asked {
     pub(crate) id: Option<String>,
 }
 
-/// An answer that is given again.
-#[derive(Debug, Serialize, Deserialize)]
+/// An answer that is given again. It has no `Debug`, as an [`Answer`](crate::answer::Answer) has none.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) status: u16,
     /// In JSON.

@@ -194,7 +194,9 @@ fn a_key_is_32_bytes_of_base64url_and_is_never_shown() {
     let none = Sealer::new(Vec::<String>::new()).unwrap_err();
     assert_eq!(none.kind(), ErrorKind::Config);
     assert!(none.to_string().contains("sealing_keys"), "{none}");
-    for bad in ["", "hunter2", &key[..42], &format!("{key}A"), &key.replace(&key[..1], "+")] {
+    let padded = format!("{key}==");
+    let other = key.replace(&key[..1], "+");
+    for bad in ["", "hunter2", &key[..42], &format!("{key}A"), &padded, &other] {
         let error = Sealer::new([bad]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains("`passcode sealing-key`"), "{error}");
